@@ -1,0 +1,30 @@
+"""Transcripts as pandas frames, and panels that explore them in Jupyter.
+
+>>> import explore
+>>> corpus = explore.load(explore.sample())
+>>> corpus
+<Corpus: 1 transcript, 15 May 2012, 5 turns, an excerpt>
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from explore.corpus import Corpus
+from explore.loading import load
+from explore.shipped import notebooks, sample
+
+if TYPE_CHECKING:
+    from explore.explorer import Explorer
+
+__all__ = ["Corpus", "Explorer", "load", "notebooks", "sample"]
+
+# Loaded when first asked for: they bring in plotly and ipywidgets.
+_LATER = {"Explorer": "explore.explorer"}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LATER:
+        return getattr(import_module(_LATER[name]), name)
+    raise AttributeError(f"module 'explore' has no attribute {name!r}")

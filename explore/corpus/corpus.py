@@ -1,0 +1,150 @@
+"""The bundle of frames that everything downstream takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from explore import schema
+from explore.corpus import audit as _audit
+from explore.corpus import passages as _passages
+from explore.corpus import select as _select
+from explore.corpus import sentence as _sentence
+
+
+class Corpus:
+    """Transcripts as frames: `corpus.turns`, `corpus.documents`, … each a pandas DataFrame.
+
+    Every frame of `explore.schema.SCHEMAS` is an attribute. What is handed out is a copy-on-write copy:
+    changing it never changes the corpus; `with_frames` makes a corpus from changed frames.
+
+    >>> import explore
+    >>> corpus = explore.load(explore.sample())
+    >>> corpus.turns[["speaker", "words"]].head(2)
+                    speaker  words
+    0        Vladimir Putin    182
+    1  Nursultan Nazarbayev    340
+    >>> corpus.select(speakers="Vladimir Putin").turns.shape[0]
+    3
+    """
+
+    __slots__ = ("_frames", "_left_out")
+
+    def __init__(self, frames: Mapping[str, pd.DataFrame] | None = None, *, undated_left_out: int = 0) -> None:
+        given = dict(frames or {})
+        unknown = set(given) - set(schema.NAMES)
+        if unknown:
+            raise ValueError(f"a corpus has no frame {', '.join(sorted(unknown))}; it has {', '.join(schema.NAMES)}")
+        for name, frame in given.items():
+            missing = [c for c in schema.SCHEMAS[name].names if c not in frame.columns]
+            if missing:
+                raise ValueError(f"the frame {name} lacks {', '.join(missing)}: start from schema.empty({name!r})")
+        self._frames = {name: given.get(name, schema.empty(name)) for name in schema.NAMES}
+        self._left_out = undated_left_out
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        if name in schema.SCHEMAS:
+            return self._frames[name].copy(deep=False)
+        raise AttributeError(f"a corpus has no {name!r}; its frames are {', '.join(schema.NAMES)}")
+
+    def __dir__(self) -> Iterable[str]:
+        return [*super().__dir__(), *schema.NAMES]
+
+    def __len__(self) -> int:
+        return len(self._frames["documents"])
+
+    def __repr__(self) -> str:
+        return f"<Corpus: {_sentence.what_was_read(self._frames)}>"
+
+    @property
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """All frames by name, each a copy-on-write copy."""
+        return {name: frame.copy(deep=False) for name, frame in self._frames.items()}
+
+    @property
+    def undated_left_out(self) -> int:
+        """How many documents a date bound left out because they have no date."""
+        return self._left_out
+
+    def with_frames(self, **frames: pd.DataFrame) -> Corpus:
+        """A corpus with these frames in place of its own; the others are shared."""
+        return Corpus({**self._frames, **frames}, undated_left_out=self._left_out)
+
+    def select(
+        self,
+        speakers: str | Iterable[str] | None = None,
+        documents: str | Iterable[str] | None = None,
+        since: Any = None,
+        until: Any = None,
+        held_in: str | Iterable[str] | None = None,
+        genres: str | Iterable[str] | None = None,
+        turn_kinds: str | Iterable[str] | None = None,
+        text: str | None = None,
+        *,
+        regex: bool = False,
+        whole_word: bool = False,
+        case: bool = False,
+        entities: str | Iterable[str] | None = None,
+        kinds: str | Iterable[str] | None = None,
+    ) -> Corpus:
+        """A corpus narrowed to what fits all that is given.
+
+        Scope decides which turns are in, and so what every share is a share of:
+
+        - `speakers`: ids or names · `turn_kinds`: speech, question, remark, reply
+        - `documents`: ids · `since`, `until`: dates, both inclusive (a year or month means all of it) ·
+          `held_in`: part of the place as printed · `genres`
+        - `text`: words that the turn holds; `regex`, `whole_word` and `case` say how they are matched
+
+        Focus decides what is looked at in those turns: `entities` (ids) and `kinds` narrow mentions alone.
+
+        A filter on turns drops notes and mentions that stand outside the turns kept; one on documents keeps
+        them. Documents without a date are left out by a date bound, and counted in `undated_left_out`.
+        Raises ValueError for a date or a regular expression that cannot be read.
+        """
+        scope = _select.Scope(
+            speakers=_select.listed(speakers),
+            documents=_select.listed(documents),
+            since=since,
+            until=until,
+            held_in=_select.listed(held_in),
+            genres=_select.listed(genres),
+            turn_kinds=_select.listed(turn_kinds),
+            text=text,
+            regex=regex,
+            whole_word=whole_word,
+            case=case,
+        )
+        frames, undated = _select.narrowed(self._frames, scope)
+        frames = _select.focused(frames, _select.listed(entities), _select.listed(kinds))
+        return Corpus(frames, undated_left_out=self._left_out + undated)
+
+    def passages(
+        self, text: str | None = None, *, regex: bool = False, whole_word: bool = False, case: bool = False
+    ) -> pd.DataFrame:
+        """One row a passage, in time order: the mentions in focus, or every place where `text` is said.
+
+        Columns: date, document_id, turn_id, speaker, role, surface, form, sentence, start, end, confidence,
+        reason, previous, next. `start` and `end` index the turn's text; `sentence` is the whole sentence;
+        `previous` and `next` are the sentences before and after it in the same turn.
+
+        >>> import explore
+        >>> explore.load(explore.sample()).passages("BAM railway")[["speaker", "surface"]]
+                        speaker      surface
+        0  Nursultan Nazarbayev  BAM railway
+        """
+        if text is None:
+            return _passages.of_mentions(self._frames)
+        pattern = _select.pattern(text, regex=regex, whole_word=whole_word, case=case)
+        return _passages.of_text(self._frames, pattern)
+
+    def audit(self) -> pd.DataFrame:
+        """One row a document: where each of its characters went, and what looks odd.
+
+        Columns: document_id, characters (not white space), then how many of them lie in each part: header,
+        labels, turns, notes, footer; unaccounted (0 when nothing was lost), overlapping (0 when nothing was
+        counted twice), odd_labels (labels worth a look, parted by ` · `).
+        """
+        return _audit.audit(self._frames)

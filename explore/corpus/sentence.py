@@ -1,0 +1,60 @@
+"""What was read, in one sentence that says how far it reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+
+def day(date: pd.Timestamp) -> str:
+    """A date as analysts write it.
+
+    >>> day(pd.Timestamp("2012-05-05"))
+    '5 May 2012'
+    """
+    return f"{date.day} {date:%B %Y}"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number and its noun.
+
+    >>> counted(1, "transcript"), counted(1200, "turn")
+    ('1 transcript', '1,200 turns')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def what_was_read(frames: Mapping[str, pd.DataFrame], unaccounted: int | None = None) -> str:
+    """One sentence: transcripts, dates, turns, excerpts, and (when counted) words unaccounted for.
+
+    >>> import explore
+    >>> corpus = explore.load(explore.sample())
+    >>> what_was_read(corpus.frames, unaccounted=0)
+    '1 transcript, 15 May 2012, 5 turns, an excerpt, every word accounted for'
+    """
+    documents, turns = frames["documents"], frames["turns"]
+    if documents.empty:
+        return "no transcripts"
+    parts = [counted(len(documents), "transcript"), *_dates(documents["date"]), counted(len(turns), "turn")]
+    excerpts = int(documents["is_excerpt"].sum())
+    if len(documents) == 1:
+        parts += ["an excerpt"] if excerpts else []
+    elif excerpts:
+        parts.append(f"{excerpts:,} {'is an excerpt' if excerpts == 1 else 'are excerpts'}")
+    if unaccounted is not None:
+        lost = f"{counted(unaccounted, 'character')} unaccounted for"
+        parts.append(lost if unaccounted else "every word accounted for")
+    return ", ".join(parts)
+
+
+def _dates(dates: pd.Series[pd.Timestamp]) -> list[str]:
+    known = dates.dropna()
+    undated = len(dates) - len(known)
+    parts = []
+    if len(known):
+        first, last = day(known.min()), day(known.max())
+        parts.append(first if first == last else f"{first} to {last}")
+    if undated:
+        parts.append("undated" if len(dates) == 1 else f"{undated:,} undated")
+    return parts

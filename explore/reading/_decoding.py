@@ -1,0 +1,93 @@
+"""From bytes to text: byte-order marks, UTF-8, else the encoding that a kept-up library recognises."""
+
+from __future__ import annotations
+
+import codecs
+
+# What a file begins with that is no transcript, what it is, and what to do.
+_OTHER: tuple[tuple[bytes, str, str], ...] = (
+    (b"%PDF", "a PDF", "save its text as .txt or .html and load that"),
+    (b"PK\x03\x04", "a zip archive or office document", "unpack it, or save the document as plain text"),
+    (b"\xd0\xcf\x11\xe0", "an old office document", "save it as plain text"),
+    (b"\x89PNG", "an image", "leave it out: there is no text to read"),
+    (b"\xff\xd8\xff", "an image", "leave it out: there is no text to read"),
+    (b"GIF8", "an image", "leave it out: there is no text to read"),
+    (b"RIFF", "an image or a recording", "leave it out: there is no text to read"),
+    (b"\x1f\x8b", "a gzip archive", "unpack it"),
+    (b"{\\rtf", "a rich text document", "save it as plain text"),
+    (b"SQLite", "a database", "leave it out"),
+    (b"PAR1", "a Parquet file", "leave it out"),
+)
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+class UnreadableError(ValueError):
+    """A file that is no transcript or cannot be read as text: what it is, where, and the cure."""
+
+    def __init__(self, what: str, cure: str, place: str = "") -> None:
+        super().__init__(f"{what}: {cure}")
+        self.what, self.cure, self.place = what, cure, place
+
+
+def kind_of(raw: bytes) -> str | None:
+    """What a file is that holds no text (`a PDF`, `an image`), else None."""
+    return next((what for magic, what, _ in _OTHER if raw.startswith(magic)), None)
+
+
+def decode(raw: bytes) -> str:
+    """The text of a file, its newlines as they are and without a byte-order mark.
+
+    >>> decode("Putin: Да".encode("utf-16")), decode("é".encode("utf-8-sig"))
+    ('Putin: Да', 'é')
+
+    Raises UnreadableError for what is no text, an empty file among it.
+    """
+    for magic, what, cure in _OTHER:
+        if raw.startswith(magic):
+            raise UnreadableError(what, cure)
+    for mark, encoding in _MARKS:
+        if raw.startswith(mark):
+            return _strict(raw[len(mark) :], encoding)
+    if not raw.strip():
+        raise UnreadableError("an empty file", "leave it out")
+    if b"\0" in raw[:4096]:
+        return _wide(raw)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return _recognised(raw)
+
+
+def _strict(raw: bytes, encoding: str) -> str:
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise UnreadableError(
+            f"not valid {encoding.upper()}, though its first bytes say so",
+            "save the file again as UTF-8",
+            f"byte {error.start}",
+        ) from error
+
+
+def _wide(raw: bytes) -> str:
+    """UTF-16 without a mark: every second byte is mostly zero."""
+    even, odd = raw[:4096:2].count(0), raw[1:4096:2].count(0)
+    half = len(raw[:4096]) / 2
+    if len(raw) % 2 == 0 and max(even, odd) > 0.4 * half and min(even, odd) < 0.1 * half:
+        return _strict(raw, "utf-16-be" if even > odd else "utf-16-le")
+    raise UnreadableError("a binary file", "leave it out: there is no text to read", f"byte {raw.index(0)}")
+
+
+def _recognised(raw: bytes) -> str:
+    from charset_normalizer import from_bytes  # slow to import, and rarely needed
+
+    best = from_bytes(raw).best()
+    if best is None:
+        raise UnreadableError("text in an encoding that cannot be told", "save the file again as UTF-8")
+    return str(best)

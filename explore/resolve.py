@@ -1,0 +1,83 @@
+"""From what each document says to ids over all of them: deterministic, small, the only step that looks across."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+
+import pandas as pd
+
+from explore.labels import fold, key, slug
+
+_WORD = re.compile(r"[a-z]{3,}")
+# Words that say nothing of which person holds an office.
+_EMPTY = frozenset("the and for former acting first deputy vice general federal russian national international state".split())
+
+
+def speaker_ids(turns: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """The turns with `speaker_id` filled in and `speaker` brought to one spelling over the whole corpus.
+
+    The id is `person:` and the slug of the name's key, so all spellings of a name share it and no other
+    document changes it. Namesakes are kept apart when one document prints a role for a name that has nothing in
+    common with the roles printed for it in the others, and the roles alternate in time: a change of office does
+    not. The namesake's id carries its role. Turns whose source names nobody keep NA.
+    """
+    names = turns["speaker"].astype("str")
+    keys = names.dropna().map(key)
+    spelled: dict[str, Counter[str]] = defaultdict(Counter)
+    for name, stem in zip(names.dropna(), keys, strict=True):
+        spelled[stem][name] += 1
+    shown = {stem: min(counts, key=lambda n: (-counts[n], fold(n) == n, n)) for stem, counts in spelled.items()}
+    apart = _namesakes(turns, keys, documents)
+    ids = [
+        None if not isinstance(stem, str) else apart.get((document, stem), f"person:{slug(stem)}")
+        for document, stem in zip(turns["document_id"], keys.reindex(turns.index), strict=True)
+    ]
+    speaker = keys.map(shown).reindex(turns.index)
+    return turns.assign(
+        speaker_id=pd.Series(ids, index=turns.index, dtype="str").astype("category"),
+        speaker=speaker.astype("str").astype("category"),
+    )
+
+
+def _namesakes(turns: pd.DataFrame, keys: pd.Series[str], documents: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """(document, name's key) → an id of its own, for those whose role sets them apart."""
+    roles: dict[str, dict[str, str]] = defaultdict(dict)
+    for document, stem, role in zip(turns["document_id"], keys.reindex(turns.index), turns["role"], strict=True):
+        if isinstance(stem, str) and isinstance(role, str):
+            roles[stem].setdefault(document, role)
+    dates = dict(zip(documents["document_id"], documents["date"], strict=True))
+    out: dict[tuple[str, str], str] = {}
+    for stem, by_document in roles.items():
+        if len(set(by_document.values())) > 1:
+            out |= {(d, stem): f"person:{slug(stem)}-{slug(r)}" for d, r in _alien(by_document, dates).items()}
+    return out
+
+
+def _alien(by_document: Mapping[str, str], dates: Mapping[str, pd.Timestamp]) -> dict[str, str]:
+    """The documents whose role belongs to another person than the one most documents speak of."""
+    groups: list[tuple[set[str], list[str]]] = []
+    for document in sorted(by_document, key=lambda d: (str(dates.get(d)), d)):
+        words = _content(by_document[document])
+        near = [group for group in groups if group[0] & words]
+        merged = (words.union(*(g[0] for g in near)), [d for g in near for d in g[1]] + [document])
+        groups = [g for g in groups if g not in near] + [merged]
+    if len(groups) < 2:
+        return {}
+    main = max(groups, key=lambda g: (len(g[1]), -groups.index(g)))
+    held = [dates[d] for d in main[1] if pd.notna(dates.get(d))]
+    if len(held) < 2:
+        return {}
+    first, last = min(held), max(held)
+    return {
+        document: by_document[document]
+        for group in groups
+        if group is not main
+        for document in group[1]
+        if pd.notna(dates.get(document)) and first < dates[document] < last
+    }
+
+
+def _content(role: str) -> set[str]:
+    return set(_WORD.findall(fold(role))) - _EMPTY
