@@ -213,7 +213,7 @@ def _corpus(read: list[_Read], problems: list[tuple[str, str, str, str]]) -> Cor
     columns = _Columns()
     for one, id_ in zip(read, ids, strict=True):
         columns.add(one, id_)
-    frames = {name: schema.typed(name, values) for name, values in columns.frames.items()}
+    frames = columns.frames
     frames["turns"] = speaker_ids(speakers(frames["turns"], frames["documents"]), frames["documents"])
     frames["tags"] = _tagged(frames["tags"], frames["turns"])
     listed = [*problems, *columns.problems]
@@ -242,8 +242,8 @@ class _Columns:
     """Rows of all frames, column by column, as pages are added."""
 
     def __init__(self) -> None:
-        self.frames: dict[str, dict[str, list[Any]]] = {
-            name: defaultdict(list) for name in ("documents", "fields", "tags", "links", "turns", "notes", "segments")
+        self._rows: dict[str, list[tuple[Any, ...]]] = {
+            name: [] for name in ("documents", "fields", "tags", "links", "turns", "notes", "segments")
         }
         self.problems: list[tuple[str, str, str, str]] = []
 
@@ -254,9 +254,7 @@ class _Columns:
             **transcript.document, "document_id": id_, "source": str(one.file.path), "source_hash": one.hash,
             "n_turns": len(transcript.turns), "words": words, "characters": one.characters,
         }  # fmt: skip
-        documents = self.frames["documents"]
-        for name in schema.SCHEMAS["documents"].names:
-            documents[name].append(row.get(name))
+        self._row("documents", *map(row.get, schema.SCHEMAS["documents"].names))
         for position, turn in enumerate(transcript.turns):
             self._turn(id_, position, turn)
         for number, note in enumerate(transcript.notes):
@@ -268,15 +266,21 @@ class _Columns:
         for field, value in transcript.tags:
             self._row("tags", id_, field, value, None)
         if row["date"] is None:
-            self.problems.append((row["source"], "", "no date was found", "give one with corpus.with_frames, or in the file"))
+            self.problems.append((row["source"], "", "no date was found", "write it on a line of its own under the title, or into the file's name: 2012-05-15 talks.txt"))
         if not transcript.turns:
             self.problems.append((row["source"], "", "nobody's turn was found in it", "label turns as `Name: what was said`"))
         self.problems += [(row["source"], *doubt) for doubt in transcript.doubts]
 
     def _row(self, frame: str, *values: Any) -> None:
-        columns = self.frames[frame]
-        for name, value in zip(schema.SCHEMAS[frame].names, values, strict=True):
-            columns[name].append(value)
+        self._rows[frame].append(values)
+
+    @property
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """The frames of all pages added."""
+        return {
+            name: schema.typed(name, dict(zip(schema.SCHEMAS[name].names, zip(*rows, strict=True), strict=True)) if rows else {})
+            for name, rows in self._rows.items()
+        }
 
     def _turn(self, id_: str, position: int, turn: Any) -> None:
         turn_id = f"{id_}#{position}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from explore.labels import LONGEST, Label, parse
@@ -83,9 +84,9 @@ def begins_turn(text: str) -> bool:
     return found is not None and found.label.sure
 
 
-def read(builder: Builder, paragraphs: list[Paragraph]) -> None:
-    """Adds a body to `builder`: turns and notes, in order."""
-    found = [candidate(p.text) if p.text else None for p in paragraphs]
+def read(builder: Builder, paragraphs: list[Paragraph], find: Callable[[str], Candidate | None] = candidate) -> None:
+    """Adds a body to `builder`: turns and notes, in order. `find` tells what label a paragraph begins with."""
+    found = [find(p.text) if p.text else None for p in paragraphs]
     accepted = _accepted(paragraphs, found)
     known = {c.printed for c, ok in zip(found, accepted, strict=True) if c is not None and ok and c.label.name}
     whole = _Repeats(paragraphs)

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable
 from explore.offsets import Run
 from explore.reading._page import Paragraph
 
-_LINE = re.compile(r"\S[^\r\n\u2028\u2029\x85\x0b\x0c]*")
 _ENDS = frozenset(".!?…:;,”\"»)]>’*“‘'")
 _CLOSED = frozenset("”\"»)]>’")
 # Before these a break is dropped.
@@ -32,9 +31,13 @@ Line = tuple[int, int]
 def lines(text: str, start: int = 0, end: int | None = None) -> list[Line]:
     """The lines of `text` that hold anything, each trimmed."""
     out = []
-    for found in _LINE.finditer(text, start, len(text) if end is None else end):
-        stop = found.start() + len(found[0].rstrip())
-        out.append((found.start(), stop))
+    at = start
+    for line in text[start:end].splitlines(keepends=True):
+        bare = line.strip()
+        if bare:
+            begin = at if line[0] == bare[0] else at + len(line) - len(line.lstrip())
+            out.append((begin, begin + len(bare)))
+        at += len(line)
     return out
 
 

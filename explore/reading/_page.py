@@ -126,7 +126,10 @@ def count_words(text: str) -> int:
     >>> count_words("$25 billion – or “more”")
     4
     """
-    return sum([token[0].isalnum() or any(map(str.isalnum, token)) for token in text.split()])
+    tokens = text.split()
+    # Most tokens begin with a small letter, and need no closer look.
+    others = [token for token in tokens if not "a" <= token < "{"]
+    return len(tokens) - sum([not (token[0].isalnum() or any(map(str.isalnum, token))) for token in others])
 
 
 class Builder:
@@ -211,7 +214,12 @@ class Builder:
 def _bracketed(text: str) -> list[tuple[int, int, str]]:
     """The spans and kinds of notes in brackets inside speech."""
     out = []
-    for found in _INLINE.finditer(text):
+    at = 0
+    for bracket in _BRACKETS.finditer(text):
+        found = _INLINE.match(text, bracket.start()) if bracket.start() >= at else None
+        if found is None:
+            continue
+        at = found.end()
         kind = found.lastgroup or "editor"
         if kind == "editor" and found[0] in {"[…]", "[...]"}:
             kind = "cut"
