@@ -18,7 +18,8 @@ import pandas as pd
 from explore import schema
 from explore.corpus import Corpus
 from explore.corpus.audit import visible
-from explore.reading import Source, Transcript, UnreadableError, decode, kind_of, reader_for
+from explore.labels import fold
+from explore.reading import Source, Transcript, UnreadableError, decode, reader_for
 from explore.reading._discovery import HEAD
 from explore.resolve import speaker_ids
 from explore.speakers import speakers
@@ -27,9 +28,18 @@ Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
 # The kit's own folders and files beside the data.
 _OWN_FOLDERS = frozenset({"catalogue", "exports"})
-_OWN_FILES = frozenset({"corrections.csv", "findings.csv", "selections.json", "readme", "readme.md", "readme.txt", "licence", "license"})
+_OWN_FILES = frozenset(
+    "corrections.csv findings.csv selections.json readme readme.md readme.txt licence license".split()
+)
 # Endings that hold data about transcripts, or that a program wrote; never asked of any reader.
-_NO_TRANSCRIPT = frozenset(".json .jsonl .csv .tsv .py .ipynb .parquet .toml .yaml .yml .css .js .log .md .ini .lock".split())
+_NO_TRANSCRIPT = frozenset(
+    ".json .jsonl .csv .tsv .py .ipynb .parquet .toml .yaml .yml .css .js .log .md .ini .lock".split()
+)
+_NO_DATE = (
+    "no date was found",
+    "write it on a line of its own under the title, or into the file's name: 2012-05-15 talks.txt",
+)
+_NO_TURN = ("nobody's turn was found in it", "label turns as `Name: what was said`")
 _MANY = 20  # files, from which on a progress bar is worth its line
 
 
@@ -80,7 +90,8 @@ def load(source: Paths, *, strict: bool = False, progress: bool | None = None) -
     problems += twice
     if refused:
         listed = ", ".join(f"{number} × {what}" for what, number in refused.most_common(5))
-        warnings.warn(f"{sum(refused.values())} of {len(files)} files were not read ({listed}): see corpus.problems", stacklevel=2)
+        number = sum(refused.values())
+        warnings.warn(f"{number} of {len(files)} files were not read ({listed}): see corpus.problems", stacklevel=2)
     return _corpus(read, problems)
 
 
@@ -129,7 +140,8 @@ def _read(file: _File) -> _Read:
     try:
         raw = file.path.read_bytes()
     except OSError as error:
-        raise UnreadableError(f"it cannot be opened ({error.strerror})", "check that the file is there and may be read") from error
+        what, cure = f"it cannot be opened ({error.strerror})", "check that the file is there and may be read"
+        raise UnreadableError(what, cure) from error
     text = decode(raw)
     reader = reader_for(text[:HEAD])
     if reader is None:
@@ -163,7 +175,8 @@ def _once(read: list[_Read]) -> tuple[list[_Read], list[tuple[str, str, str, str
         ranked = sorted(group, key=_fullness, reverse=True)
         for i, fuller in enumerate(ranked):
             for other in ranked[i + 1 :]:
-                if id(fuller) not in dropped and id(other) not in dropped and fuller is not other and _same(fuller, other):
+                both_stay = id(fuller) not in dropped and id(other) not in dropped and fuller is not other
+                if both_stay and _same(fuller, other):
                     dropped[id(other)] = (other, fuller)
     rows = [
         (str(other.file.path), "", f"the same page as {fuller.file.name}", "nothing to do: the fuller one was read")
@@ -191,7 +204,8 @@ def _squeezed(text: str) -> str:
 def _fullness(one: _Read) -> tuple[int, int, int, str]:
     transcript = one.transcript
     links = sum(len(turn.links) for turn in transcript.turns) + sum(len(note.links) for note in transcript.notes)
-    return (sum(turn.words for turn in transcript.turns), bool(transcript.document.get("url")) + links, one.characters, one.file.name)
+    words = sum(turn.words for turn in transcript.turns)
+    return words, bool(transcript.document.get("url")) + links, one.characters, one.file.name
 
 
 def _same(one: _Read, other: _Read) -> bool:
@@ -217,7 +231,7 @@ def _corpus(read: list[_Read], problems: list[tuple[str, str, str, str]]) -> Cor
     frames["turns"] = speaker_ids(speakers(frames["turns"], frames["documents"]), frames["documents"])
     frames["tags"] = _tagged(frames["tags"], frames["turns"])
     listed = [*problems, *columns.problems]
-    frames["problems"] = schema.typed("problems", dict(zip(("source", "place", "what", "cure"), zip(*listed, strict=True), strict=True)) if listed else {})
+    frames["problems"] = schema.from_rows("problems", listed)
     return Corpus(frames)
 
 
@@ -266,9 +280,9 @@ class _Columns:
         for field, value in transcript.tags:
             self._row("tags", id_, field, value, None)
         if row["date"] is None:
-            self.problems.append((row["source"], "", "no date was found", "write it on a line of its own under the title, or into the file's name: 2012-05-15 talks.txt"))
+            self.problems.append((row["source"], "", *_NO_DATE))
         if not transcript.turns:
-            self.problems.append((row["source"], "", "nobody's turn was found in it", "label turns as `Name: what was said`"))
+            self.problems.append((row["source"], "", *_NO_TURN))
         self.problems += [(row["source"], *doubt) for doubt in transcript.doubts]
 
     def _row(self, frame: str, *values: Any) -> None:
@@ -277,10 +291,7 @@ class _Columns:
     @property
     def frames(self) -> dict[str, pd.DataFrame]:
         """The frames of all pages added."""
-        return {
-            name: schema.typed(name, dict(zip(schema.SCHEMAS[name].names, zip(*rows, strict=True), strict=True)) if rows else {})
-            for name, rows in self._rows.items()
-        }
+        return {name: schema.from_rows(name, rows) for name, rows in self._rows.items()}
 
     def _turn(self, id_: str, position: int, turn: Any) -> None:
         turn_id = f"{id_}#{position}"
@@ -307,9 +318,8 @@ class _Columns:
 
 def _tagged(tags: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:
     """Persons among the tags, printed surname first, pointed at the speaker they name."""
-    from explore.labels import fold
-
-    known = {frozenset(fold(n).split()): i for n, i in zip(turns["speaker"], turns["speaker_id"], strict=True) if isinstance(i, str)}
+    named = turns[["speaker", "speaker_id"]].dropna().drop_duplicates()
+    known = {frozenset(fold(n).split()): i for n, i in zip(named["speaker"], named["speaker_id"], strict=True)}
     ids = [
         known.get(frozenset(fold(value).split())) if field == "person" else None
         for field, value in zip(tags["field"], tags["value"], strict=True)

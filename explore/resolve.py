@@ -12,7 +12,9 @@ from explore.labels import fold, key, slug
 
 _WORD = re.compile(r"[a-z]{3,}")
 # Words that say nothing of which person holds an office.
-_EMPTY = frozenset("the and for former acting first deputy vice general federal russian national international state".split())
+_EMPTY = frozenset(
+    "the and for former acting first deputy vice general federal russian national international state".split()
+)
 
 
 def speaker_ids(turns: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:

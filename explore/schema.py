@@ -250,13 +250,17 @@ def typed(frame: str, columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
     return pd.DataFrame(data, index=pd.RangeIndex(length))
 
 
+def from_rows(frame: str, rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
+    """The frame of these rows, each with a value for every column, in the contract's order."""
+    names = SCHEMAS[frame].names
+    return typed(frame, dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {})
+
+
 def _series(values: Sequence[Any], dtype: Any) -> pd.Series[Any]:
     if isinstance(values, pd.Series):
         return values.reset_index(drop=True).astype(dtype)
-    if dtype == "category":
-        text = pd.Series(values, dtype=_PANDAS[_TEXT])
-        return text.astype("category")
-    return pd.Series(values, dtype=dtype)
+    series: pd.Series[Any] = pd.Series(values, dtype=_PANDAS[_TEXT] if dtype == "category" else dtype)
+    return series.astype("category") if dtype == "category" else series
 
 
 def empty(frame: str) -> pd.DataFrame:

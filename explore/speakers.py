@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import groupby
 
 import pandas as pd
@@ -20,8 +20,8 @@ COLUMNS = ("speaker", "role", "label_note", "self_introduced", "kind")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.)+\Z")
 _PROPER = r"[A-ZÀ-ÞА-ЯЁ][\w’'\-]+"
 _TITLE_NAME = re.compile(
-    rf"\b(?:President|Vice President|Prime Minister|Chancellor|Premier|King|Queen|Secretary(?: General)?|Minister|Chairman|"
-    rf"Mr\.?|Ms\.?|Mrs\.?|Dr\.?|Governor|Senator|Speaker|Emir|Prince)\s+((?:{_PROPER}\s+){{1,3}}{_PROPER})"
+    rf"\b(?:President|Vice President|Prime Minister|Chancellor|Premier|King|Queen|Secretary(?: General)?|Minister|"
+    rf"Chairman|Mr\.?|Ms\.?|Mrs\.?|Dr\.?|Governor|Senator|Speaker|Emir|Prince)\s+((?:{_PROPER}\s+){{1,3}}{_PROPER})"
 )
 
 
@@ -69,7 +69,7 @@ def _document(said: list[tuple[Label, str]], head: str, columns: dict[str, list[
 def _names(labels: list[Label], head: str, texts: list[str]) -> dict[str, tuple[str | None, str | None]]:
     """For every printed label that names somebody: the name that the page settles on, and the role printed."""
     named = [label for label in labels if label.name]
-    short = Counter(label.name for label in named if label.name and not label.role)
+    short = {label.name for label in named if label.name and not label.role}
     chosen: dict[str, tuple[str, str | None]] = {}
     for label in named:
         if label.printed not in chosen and label.name:
@@ -78,7 +78,7 @@ def _names(labels: list[Label], head: str, texts: list[str]) -> dict[str, tuple[
     return {printed: (full[name], role) for printed, (name, role) in chosen.items()}
 
 
-def _split(label: Label, short: Mapping[str | None, int]) -> tuple[str, str | None]:
+def _split(label: Label, short: set[str]) -> tuple[str, str | None]:
     """Name and role, parted where the page's own short label says.
 
     `President of Delovaya Rossiya Alexei Repik` holds `Alexei Repik`; a page that says `Recep Tayyip Erdogan:` later
@@ -86,8 +86,8 @@ def _split(label: Label, short: Mapping[str | None, int]) -> tuple[str, str | No
     """
     name, role = str(label.name), label.role
     tail = " ".join(label.tail)
-    for other in short:
-        if other and other != name and fold(tail).endswith(fold(other)) and f" {fold(tail)}".endswith(f" {fold(other)}"):
+    for other in sorted(short, key=len, reverse=True):
+        if other != name and f" {fold(tail)}".endswith(f" {fold(other)}"):
             whole = " ".join(label.printed.split())
             at = fold(whole).rfind(fold(other))
             return other, (whole[:at].rstrip(" ,") or None) if role else role
@@ -179,8 +179,9 @@ _WHO_OUTLET = re.compile(
     rf"(?P<who>{_PROPER}(?:\s+{_PROPER}){{1,2}})(?P<more>(?:,|\s+from)\s+(?:the\s+)?[“\"A-Z][^.!?;\n]{{1,80}})[.!]"
 )
 _OUTLET_WHO = re.compile(
-    rf"(?P<who>(?:{_PROPER}|[A-Z]{{2,}})(?:\s+{_PROPER})*\s+(?:newspaper|magazine|news agency|agency|TV channel|channel|radio|TV|"
-    rf"television|station|portal)(?:\s+\([^)]*\))?)(?P<more>,\s+{_PROPER}(?:\s+{_PROPER}){{0,2}}(?:,[^.!?;\n]{{2,60}})?)?[.!,]"
+    rf"(?P<who>(?:{_PROPER}|[A-Z]{{2,}})(?:\s+{_PROPER})*\s+(?:newspaper|magazine|news agency|agency|TV channel|"
+    rf"channel|radio|TV|television|station|portal)(?:\s+\([^)]*\))?)"
+    rf"(?P<more>,\s+{_PROPER}(?:\s+{_PROPER}){{0,2}}(?:,[^.!?;\n]{{2,60}})?)?[.!,]"
 )
 _OPENING = 400
 """Characters of a question in which a questioner may give a name."""
@@ -188,7 +189,7 @@ _SAYS_MORE = re.compile(r"\s+(?:and|but|so|because|I|we|my|who|which|here|on beh
 
 
 def _self_introduced(label: Label, text: str) -> str | None:
-    """What an unnamed speaker says of himself: `Ksenia Sokolova, Snob magazine`; else where the label says he is from."""
+    """What an unnamed speaker says of himself (`Ksenia Sokolova, Snob magazine`), else where the label has him from."""
     if label.kind not in {"question", "remark"}:
         return None
     opening = text[:_OPENING]
@@ -206,7 +207,21 @@ def _self_introduced(label: Label, text: str) -> str | None:
 
 def _is_address(who: str) -> bool:
     """`Mr Putin, Rossiya…` speaks to somebody; so does `Vladimir Putin, …`."""
-    return who.split()[0] in {"Mr", "Mr.", "Ms", "Mrs", "Dear", "President", "Vladimir", "The", "Russia", "Russian", "In", "On", "It"}
+    return who.split()[0] in {
+        "Mr",
+        "Mr.",
+        "Ms",
+        "Mrs",
+        "Dear",
+        "President",
+        "Vladimir",
+        "The",
+        "Russia",
+        "Russian",
+        "In",
+        "On",
+        "It",
+    }
 
 
 def _tidy(found: re.Match[str]) -> str:

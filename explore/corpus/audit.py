@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 # Where a header or footer field is counted; a field of a name not listed here is footer.
 _HEADER = frozenset({"section", "title", "summary", "date", "time", "place", "photo_count", "header"})
+_Counts = np.ndarray[Any, np.dtype[np.int64]]
 PARTS = ("header", "labels", "turns", "notes", "footer")
 
 
@@ -53,15 +55,13 @@ def visible(text: str) -> int:
     return len("".join(text.split()))
 
 
-def _sum(frame: pd.DataFrame, ids: pd.Series[str]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def _sum(frame: pd.DataFrame, ids: pd.Series[str]) -> _Counts:
     sizes = frame["text"].map(visible).astype("int64") if len(frame) else pd.Series([], dtype="int64")
     totals = sizes.groupby(frame["document_id"].astype("str").to_numpy()).sum()
-    return totals.reindex(ids, fill_value=0).to_numpy(dtype="int64")
+    return np.asarray(totals.reindex(ids, fill_value=0), dtype="int64")
 
 
-def _overlapping(
-    frames: Mapping[str, pd.DataFrame], ids: pd.Series[str]
-) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def _overlapping(frames: Mapping[str, pd.DataFrame], ids: pd.Series[str]) -> _Counts:
     """Characters of the source that lie in two parts at once, by document."""
     turns, notes, fields, segments = (frames[name] for name in ("turns", "notes", "fields", "segments"))
     owner = dict(zip(turns["turn_id"], turns["document_id"], strict=True))
@@ -78,4 +78,4 @@ def _overlapping(
     reached = every.groupby("document_id")["end"].cummax().groupby(every["document_id"]).shift()
     over = (reached - every["start"]).clip(lower=0).fillna(0)
     totals = over.groupby(every["document_id"]).sum()
-    return totals.reindex(ids, fill_value=0).to_numpy(dtype="int64")
+    return np.asarray(totals.reindex(ids, fill_value=0), dtype="int64")

@@ -26,7 +26,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
     >>> [text[a:b] for a, b in sentences(text)]
     ['Mr. Xi spoke.', '“We agree.”', 'Then', 'we left']
     """
-    out, begin = [], 0
+    out: list[tuple[int, int]] = []
+    begin = 0
     for stop in _STOP.finditer(text):
         end = stop.start() if stop[0] == "\n" else stop.end()
         if stop[0] == "." and _ABBREVIATION.search(text, max(begin, end - 8), end):
@@ -101,7 +102,7 @@ def _frame(
     found["end"] = pd.array([end for _, _, end in hits], dtype="int64")
     for column in ("form", "confidence", "reason"):
         found[column] = extra.get(column, [None] * len(hits))
-    text = {c: "str" for c in ("surface", "sentence", "previous", "next", "form", "confidence", "reason")}
+    text = dict.fromkeys(("surface", "sentence", "previous", "next", "form", "confidence", "reason"), "str")
     found = found.astype(text)
     order = ["date", "document_id", "position", "start"]
     return found.sort_values(order, kind="stable", na_position="last")[list(COLUMNS)].reset_index(drop=True)

@@ -134,14 +134,12 @@ def _period(value: Any, name: str) -> pd.Period:
         day = pd.Timestamp(value)
     except ValueError as error:
         raise ValueError(f"{name}={value!r} is not a date: write 2012, 2012-05 or 2012-05-15") from error
-    if day is pd.NaT:
+    if pd.isna(day):
         raise ValueError(f"{name}={value!r} is not a date: write 2012, 2012-05 or 2012-05-15")
     return day.to_period("D")
 
 
-def _follow(
-    frames: Frames, documents: pd.DataFrame, turns: pd.DataFrame, *, by_turn: bool
-) -> dict[str, pd.DataFrame]:
+def _follow(frames: Frames, documents: pd.DataFrame, turns: pd.DataFrame, *, by_turn: bool) -> dict[str, pd.DataFrame]:
     """Every other frame's rows that belong to the documents and turns kept."""
     out = dict(frames)
     out["documents"], out["turns"] = documents, turns

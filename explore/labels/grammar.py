@@ -112,7 +112,7 @@ def _person(text: str) -> Label | None:
     if len(text.split()) < 4 or "of" not in fold(text).split():
         # Only a label that names nobody otherwise is taken for glued words.
         glued = unglued(text)
-        if glued != text and (len(text.split()) < 2 or re.search(r"[a-z]of\b", text)) or "." in text.split(" ")[0]:
+        if (glued != text and (len(text.split()) < 2 or re.search(r"[a-z]of\b", text))) or "." in text.split(" ")[0]:
             text = glued
     else:
         text = re.sub(r"(?<=[a-z]{3})of(?= [A-Z])", " of", text)
@@ -146,7 +146,7 @@ def _name_first(text: str) -> Label | None:
         sure = len(tokens) > 1 and not all(_INITIAL.match(token) for token in tokens)
         return Label(text, name=cased(name), sure=sure, tail=tuple(tokens))
     rest = rest.strip()
-    if not rest or len(tokens) > 1 and _is_name(rest.split()) and len(rest.split()) > 3:
+    if not rest or (len(tokens) > 1 and _is_name(rest.split()) and len(rest.split()) > 3):
         return None
     if len(tokens) == 1 and not (_is_name(rest.split()) and len(rest.split()) < 4):
         return None
@@ -219,8 +219,10 @@ def _monarch(text: str) -> Label | None:
 def _office_first(text: str) -> Label | None:
     """`President of Russia Vladimir Putin`: the words of the office, then the name."""
     tokens = text.replace("(", " (").split()
-    low = [fold(token.strip(",()“”\".")) for token in tokens]
-    office = [i for i, word in enumerate(low) if word in words.OFFICES or any(p in words.OFFICES for p in word.split("-"))]
+    low = [fold(token.strip(',()“”".')) for token in tokens]
+    office = [
+        i for i, word in enumerate(low) if word in words.OFFICES or any(p in words.OFFICES for p in word.split("-"))
+    ]
     if not office:
         return None
     after = _end_of_office(tokens, low, shouted=text.isupper())
@@ -323,13 +325,13 @@ def _last_name(rest: list[str]) -> list[str]:
 
 def _aside(text: str) -> Label | None:
     """`CNBC TV anchor Geoff Cutmore, moderator of the plenary session`: a second role after the name."""
-    head, comma, rest = text.rpartition(",")
+    head, comma, _ = text.rpartition(",")
     while comma:
         found = _office_first(head.strip()) or (_name_first(head.strip()) if "," not in head else None)
         if found is not None and found.name and " " in found.name:
             role = ", ".join(part for part in (found.role, text[len(head) :].lstrip(", ")) if part)
             return replace(found, role=role)
-        head, comma, rest = head.rpartition(",")
+        head, comma, _ = head.rpartition(",")
     bracket = text.rfind(" (")
     if bracket > 0 and text.endswith(")"):
         found = _office_first(text[:bracket]) or _name_first(text[:bracket])

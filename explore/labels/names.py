@@ -7,7 +7,9 @@ import unicodedata
 from functools import lru_cache
 
 _FOLDS = str.maketrans("’‘ʼ`łŁøØđĐıƏəßæœÆŒ", "''''lLoOdDiAasaoAO")
-_GLUED = re.compile(r"(?<=[a-zà-ÿ]{2})(?=[A-ZÀ-Þ][a-zà-ÿ]*[A-Za-zÀ-ÿ]{2})(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bLe)(?<!\bVan)")
+_GLUED = re.compile(
+    r"(?<=[a-zà-ÿ]{2})(?=[A-ZÀ-Þ][a-zà-ÿ]*[A-Za-zÀ-ÿ]{2})(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bLe)(?<!\bVan)"
+)
 _NUMERAL = re.compile(r"[IVX]+$")
 
 # Spellings of one sound in transcription, each (pattern, form kept). They only ever make keys.

@@ -18,7 +18,8 @@ OFFICES = frozenset(
     lawyer attorney prosecutor judge justice auditor operator interpreter translator volunteer veteran hero
     widow resident mother guest participant spokesman spokesperson spokeswoman co-chair co-chairman
     co-chairperson foreman scientist researcher historian economist analyst expert specialist fellow scholar
-    lord lady sir dame baron baroness viscount earl duke duchess count countess master trustee treasurer counsellor councillor counselor legislator lawmaker delegate
+    lord lady sir dame baron baroness viscount earl duke duchess count countess master trustee treasurer counsellor
+    councillor counselor legislator lawmaker delegate
     deputies inspector superintendent constable minister-president vice-president vice-premier vice-chairman
     vice-rector under-secretary secretary-general director-general governor-general lieutenant-general
     major-general colonel-general mp mep madam mr mrs ms miss dr hon minster chairmen designer-general
@@ -36,7 +37,8 @@ OFFICES = frozenset(
 SURNAME_TITLES = frozenset(
     "mr mrs ms miss dr president minister secretary chancellor premier senator congressman congresswoman general "
     "colonel major captain lieutenant sergeant corporal private admiral marshal ambassador governor mayor "
-    "professor judge justice baroness viscount earl king queen prince princess emir sheikh sultan lord lady sir dame chairman speaker "
+    "professor judge justice baroness viscount earl king queen prince princess emir sheikh sultan lord lady sir dame "
+    "chairman speaker "
     "father rabbi cardinal archbishop bishop reverend commissioner deputy".split()
 )
 """Titles that may stand before a surname alone: President Yoon, Mr. Sullivan."""
@@ -86,10 +88,14 @@ NO_NAMES = frozenset(
 FORENAMES = frozenset("may will dear".split())
 """Words of sentences that are forenames or surnames too."""
 
-SURNAMES = frozenset("king shah prince lord judge pope bishop abbot major marshal priest painter singer miner dean".split())
+SURNAMES = frozenset(
+    "king shah prince lord judge pope bishop abbot major marshal priest painter singer miner dean".split()
+)
 """Offices that are surnames too: Afroz Shah, Larry King."""
 
-_MAY_BE_NAMES = frozenset("german french england may april june august victory justice major king prince lord day law north west east".split())
+_MAY_BE_NAMES = frozenset(
+    "german french england may april june august victory justice major king prince lord day law north west east".split()
+)
 
 # Words that make a phrase a sentence: no label holds them.
 SENTENCE_WORDS = frozenset(

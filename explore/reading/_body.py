@@ -18,9 +18,9 @@ CUT = re.compile(r"(?:<\s*(?:…|\.\.\.)\s*>|\[\s*(?:…|\.\.\.)\s*\]|\(\s*(?:�
 _BRACKETED = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)[.\s]*\Z|\[[^\[\]]*\][.\s]*\Z")
 _OWN_WORDS = re.compile(r"\b(?:I|we|you|my|our|your|us|me|let’s|let's)\b", re.IGNORECASE)
 _HEADING = re.compile(
-    r"(?:Brief |Short |Full |Uncorrected |Beginning|Opening|Excerpts?\b|Transcripts?\b|Speech|Remarks|Address\b|Statement|"
-    r"Press statement|Closing|Concluding|Introductory|Answers? to|Comments?\b|Session\b|Part\b|Conclusion|Minutes|"
-    r"Verbatim|News conference|Joint news)",
+    r"(?:Brief |Short |Full |Uncorrected |Beginning|Opening|Excerpts?\b|Transcripts?\b|Speech|Remarks|Address\b|"
+    r"Statement|Press statement|Closing|Concluding|Introductory|Answers? to|Comments?\b|Session\b|Part\b|Conclusion|"
+    r"Minutes|Verbatim|News conference|Joint news)",
     re.IGNORECASE,
 )
 _EXCERPT = re.compile(r"\b(?:excerpts?|extracts?|fragments?|abridged|beginning of)\b", re.IGNORECASE)
@@ -32,7 +32,7 @@ _NARRATES = re.compile(
 _AFTER_COLON = re.compile(r"\s*(\([^()]*\))\s*:")
 _LONGEST_STAGE_NOTE = 60  # characters; a longer bracket tells what somebody said
 _NAME_ONLY = re.compile(r"(?:[A-Z][\w’'.-]+\s+){1,3}[A-Z][\w’'.-]+[.;]?\Z")
-_QUOTES = "“”\"«„"
+_QUOTES = '“”"«„'
 _SENTENCE_END = re.compile(r"[.?!…][”’\")\]]*\s+(?=[A-Z])|\]\s+(?=[A-Z])")
 
 
@@ -92,7 +92,7 @@ def read(builder: Builder, paragraphs: list[Paragraph], find: Callable[[str], Ca
     whole = _Repeats(paragraphs)
     after_break = False
     for i, paragraph in enumerate(paragraphs):
-        text, label = paragraph.text, found[i]
+        label = found[i]
         if label is not None and accepted[i]:
             builder.turn(label.printed, paragraph.cut(0, label.end))
             _say(builder, paragraph.cut(label.end), known)
@@ -193,11 +193,11 @@ def _note_kind(
 
 
 def _is_heading(text: str) -> bool:
-    return len(text) < 160 and text[-1:] not in ".!?…:;,”\"’)" and text[:1].isupper()
+    return len(text) < 160 and text[-1:] not in '.!?…:;,”"’)' and text[:1].isupper()
 
 
 class _Repeats:
-    """Tells pull quotes: paragraphs in which the site's editors repeat, word for word, what the same page says elsewhere."""
+    """Tells pull quotes: paragraphs in which the editors repeat, word for word, what the page says elsewhere."""
 
     _SENTENCE = 25  # characters, from which on a sentence said twice is no coincidence
     _PARAGRAPH = 45

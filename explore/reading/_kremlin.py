@@ -14,7 +14,7 @@ _URL = re.compile(r"(?:https?://)?en\.kremlin\.ru/\S+")
 
 def finish(builder: Builder, reader: str) -> Transcript:
     """The transcript with its document row, from the fields that the builder holds."""
-    fields = {}
+    fields: dict[str, list[str]] = {}
     for part in builder.transcript.fields:
         fields.setdefault(part.name, []).append(part.text)
     title = " ".join(fields.get("title", []))

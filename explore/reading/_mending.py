@@ -13,7 +13,7 @@ from explore.offsets import Run
 from explore.reading._page import Paragraph
 
 _ENDS = frozenset(".!?…:;,”\"»)]>’*“‘'")
-_CLOSED = frozenset("”\"»)]>’")
+_CLOSED = frozenset('”"»)]>’')
 # Before these a break is dropped.
 _TIGHT = re.compile(r"[,;:!?)\]»]|\.(?!\.)|[’'](?:s|t|re|ve|ll|d|m)?\b|[’'](?=[\s,.])|[’”](?:[\s,.;:!?)]|$)|[-/‑]\w|%")
 _RUN_ON = re.compile(r"[\[(“\"$€£#&+]|[–—−-]\s*[a-z]|[a-z0-9]")
@@ -47,7 +47,9 @@ def paragraph(text: str, parts: Iterable[Line], glue: Iterable[str] = ()) -> Par
     if len(spans) == 1:
         start, end = spans[0]
         return Paragraph(text[start:end], [(0, end - start, start)])
-    out, runs, at = [], [], 0
+    out: list[str] = []
+    runs: list[Run] = []
+    at = 0
     between = ["", *glue]
     for (start, end), gap in zip(spans, between, strict=True):
         if gap:
@@ -89,9 +91,7 @@ def mended(text: str, found: list[Line], is_label: Callable[[str], bool]) -> lis
     return out
 
 
-def _gap(
-    text: str, parts: list[Line], line: Line, after: Line | None, is_label: Callable[[str], bool]
-) -> str | None:
+def _gap(text: str, parts: list[Line], line: Line, after: Line | None, is_label: Callable[[str], bool]) -> str | None:
     """What stands for the break before `line`: nothing, a blank, or None where a paragraph ends."""
     first = text[line[0]]
     last = text[parts[-1][1] - 1]

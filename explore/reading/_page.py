@@ -112,11 +112,14 @@ _STAGE_WORDS = (
     "applause|applauds?|laughter|laughs?|laughing|inaudible|indistinct|cross-?talk|pause|silence|a? ?minute of silence|"
     "noise|music|anthem|the national anthem|speaks?|speaking|in [A-Z][a-z]+\\b(?! (?:we|the|our|it|this))|"
     "addressing|turning to|turns to|switch\\w*|"
-    "translat\\w*|re-?translat\\w*|as (?:interpreted|translated|delivered)|through (?:an )?interpreter|interrupt\\w*|video|"
+    "translat\\w*|re-?translat\\w*|as (?:interpreted|translated|delivered)|through (?:an )?interpreter|interrupt\\w*|"
+    "video|"
     "a? ?video|the video|film|showing|shows|documents? (?:is|are)|smil\\w+|whisper\\w*|sings?|singing|sic|off-?mic|"
     "exchange|ovation|standing ovation|chuckl\\w*|cheers?|cheering|gestures?|nods?|points? (?:to|at)|reads? out"
 )
-_INLINE = re.compile(rf"(?P<editor>{_EDITOR})|(?P<stage>\((?:{_STAGE_WORDS})\b[^()\n]{{0,120}}\))|(?P<cut><…>|<\.\.\.>)", re.I)
+_INLINE = re.compile(
+    rf"(?P<editor>{_EDITOR})|(?P<stage>\((?:{_STAGE_WORDS})\b[^()\n]{{0,120}}\))|(?P<cut><…>|<\.\.\.>)", re.I
+)
 _BRACKETS = re.compile(r"[\[(<]")
 
 
@@ -151,7 +154,17 @@ class Builder:
         """A note that stands alone, in the turn that is open or before the first."""
         turn = None if self._ended or not self._turns_begun else self._turns_begun - 1
         self.transcript.notes.append(
-            Note(kind, paragraph.text, turn, None, None, paragraph.runs, paragraph.span, paragraph.anchor, paragraph.links)
+            Note(
+                kind,
+                paragraph.text,
+                turn,
+                None,
+                None,
+                paragraph.runs,
+                paragraph.span,
+                paragraph.anchor,
+                paragraph.links,
+            )
         )
 
     def turn(self, printed: str, label: Paragraph) -> None:

@@ -25,7 +25,9 @@ NAME = "kremlin html"
 _ARTICLE = re.compile(r"<article\b[^>]*\bread__in\b|class=\"[^\"]*\bread__internal_content\b")
 _SITE_ID = re.compile(r"/catalog/([a-z]+/[^/?#]+)")
 _LABELS = {"geography": "geography", "topics": "topic", "persons": "person"}
-_BLOCKS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "div", "td", "pre", "figcaption", "dd", "dt"})
+_BLOCKS = frozenset(
+    {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "div", "td", "pre", "figcaption", "dd", "dt"}
+)
 
 
 def matches(head: str) -> bool:
@@ -41,7 +43,9 @@ def parse(source: Source) -> Transcript:
     article = tree.css_first("article.read__in") or tree.css_first(".read__in")
     content = (article or tree).css_first(".read__internal_content")
     if article is None or content is None:
-        raise UnreadableError("a page of the site without an article", "load the page of one event, not a list of pages")
+        raise UnreadableError(
+            "a page of the site without an article", "load the page of one event, not a list of pages"
+        )
     page = _Page(Builder())
     page.header(article)
     page.content(content)
@@ -222,7 +226,17 @@ class _Page:
             classes = child.attributes.get("class") or ""
             number += 1
             anchor = f"{path}{child.tag}[{number}]"
-            if child.tag in _BLOCKS or child.tag in {"section", "article", "ul", "ol", "table", "tbody", "tr", "aside", "figure"}:
+            if child.tag in _BLOCKS or child.tag in {
+                "section",
+                "article",
+                "ul",
+                "ol",
+                "table",
+                "tbody",
+                "tr",
+                "aside",
+                "figure",
+            }:
                 self._flush(loose, anchor)
                 loose = _Pieces()
             if "slider" in classes:
@@ -285,9 +299,9 @@ class _Page:
                     if "read__tagsmore" not in (item.attributes.get("class") or ""):
                         self.builder.transcript.tags.append((kind, part.text))
         for status in box.css(".read__status"):
-            for part in status.css("h3, p"):
-                for paragraph in _paragraphs(part, "status"):
-                    self.builder.field("heading" if part.tag == "h3" else "status", paragraph)
+            for line in status.css("h3, p"):
+                for part in _paragraphs(line, "status"):
+                    self.builder.field("heading" if line.tag == "h3" else "status", part)
 
     def _see_also(self, box: LexborNode) -> None:
         for heading in box.css(".cut__title"):
@@ -298,7 +312,9 @@ class _Page:
             if item.tag != "a":
                 continue
             following = items[i + 1] if i + 1 < len(items) else None
-            dated = [p.text for p in _paragraphs(following, "")] if following is not None and following.tag != "a" else []
+            dated = (
+                [p.text for p in _paragraphs(following, "")] if following is not None and following.tag != "a" else []
+            )
             title = " ".join(p.text for p in _paragraphs(item, ""))
             note = Paragraph("\n".join([title, *dated]), [], "see_also")
             if item.attributes.get("href"):

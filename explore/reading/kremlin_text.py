@@ -15,7 +15,8 @@ from explore.reading._page import Builder, Paragraph, Source, Transcript
 
 NAME = "kremlin text"
 
-_DATE = re.compile(r"(January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}, \d{4}\Z")
+_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DATE = re.compile(rf"(?:{_MONTH}) \d{{1,2}}, \d{{4}}\Z")
 _DAYS = re.compile(r"[A-Z][a-z]+ \d{1,2}(?:, \d{4})?(?:\s*[−–-]\s*(?:[A-Z][a-z]+ )?\d{1,2})?, \d{4}\Z")
 _TIME = re.compile(r"\d{1,2}:\d{2}\Z")
 _PHOTOS = re.compile(r"\d+ of \d+\Z")
@@ -24,10 +25,15 @@ _SECTIONS = frozenset(
     "Letters|Telegrams|Documents|President|Presidential Executive Office|Structure".split("|")
 )
 _HEAD = re.compile(
-    r"\A\s*(?:[^\r\n]+[\r\n]+){1,12}?\s*(?:January|February|March|April|May|June|July|August|September|October|November|"
-    r"December) \d{1,2}, \d{4}[ \t]*[\r\n]+\s*\d{1,2}:\d{2}[ \t]*[\r\n]"
+    rf"\A\s*(?:[^\r\n]+[\r\n]+){{1,12}}?\s*(?:{_MONTH}) \d{{1,2}}, \d{{4}}[ \t]*[\r\n]+\s*\d{{1,2}}:\d{{2}}[ \t]*[\r\n]"
 )
-_FOOTER = (("Publication status", "status"), ("Persons", "person"), ("Topics", "topic"), ("Geography", "geography"), ("See also", "see_also"))
+_FOOTER = (
+    ("Publication status", "status"),
+    ("Persons", "person"),
+    ("Topics", "topic"),
+    ("Geography", "geography"),
+    ("See also", "see_also"),
+)
 
 
 def matches(head: str) -> bool:

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime
+from itertools import pairwise
 from statistics import median
 
-from explore.labels import LONGEST, parse as parse_label
+from explore.labels import LONGEST
+from explore.labels import parse as parse_label
 from explore.reading import _body, _genre
 from explore.reading._body import Candidate, candidate
 from explore.reading._decoding import UnreadableError
@@ -23,7 +25,9 @@ RANK = 9  # asked last: every other format's text has labels too
 _MARKUP = re.compile(r"\s*(?:<(?:!doctype|html|\?xml|[a-z][\w:-]*[\s>/])|\{|%PDF)", re.IGNORECASE)
 _QUESTION = re.compile(r"Q(?:[.:]\s*|\s+)(?=\S)")
 _ANSWER = re.compile(r"A[.:]\s+(?=\S)")
-_TIME = re.compile(r"\(?(\d{1,2}[:.]\d{2}(?:\s*[AaPp]\.?\s?[Mm]\.?)?(?:\s+[A-Z]{2,5})?|\d{1,2}\s*[AaPp]\.?[Mm]\.?)\)?\Z")
+_TIME = re.compile(
+    r"\(?(\d{1,2}[:.]\d{2}(?:\s*[AaPp]\.?\s?[Mm]\.?)?(?:\s+[A-Z]{2,5})?|\d{1,2}\s*[AaPp]\.?[Mm]\.?)\)?\Z"
+)
 _END = re.compile(r"(?:END|-?\s*#{2,}|-30-|\*{3} ?END ?\*{3})\Z")
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DATES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -36,7 +40,7 @@ _DATES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 _IN_NAME = re.compile(r"(?<!\d)(\d{4})[-_.](\d{2})[-_.](\d{2})(?!\d)")
-_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_WEEKDAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 _HEADER = 15  # lines in which a header must end when no turn has begun
 _ENGLISH = re.compile(r"\b(?:the|and|of|to|that|is|we|you|for)\b", re.IGNORECASE)
 
@@ -162,7 +166,7 @@ def _ends_alone(line: str, find: Callable[[str], Candidate | None]) -> bool:
 
 def _block(text: str, block: list[Line]) -> Paragraph:
     # A hyphen at the end of a line joins the word's halves where the next goes on small.
-    glue = ["" if text[a - 1] == "-" and text[b].islower() else " " for (_, a), (b, _) in zip(block, block[1:], strict=False)]
+    glue = ["" if text[a - 1] == "-" and text[b].islower() else " " for (_, a), (b, _) in pairwise(block)]
     return paragraph(text, block, glue)
 
 
@@ -174,7 +178,7 @@ def _wrapped(printed: list[str]) -> float | None:
     sizes.sort()
     width = sizes[int(len(sizes) * 0.9)]
     full = [size for size in sizes if size > 0.75 * width]
-    open_ended = [line for line in printed if len(line) > 0.75 * width and line[-1] not in ".!?…:”\"’)"]
+    open_ended = [line for line in printed if len(line) > 0.75 * width and line[-1] not in '.!?…:”"’)']
     return median(full) if len(full) > 0.5 * len(sizes) and len(open_ended) > 0.5 * len(full) else None
 
 
@@ -184,7 +188,7 @@ def _parted(text: str, before: Line, line: Line, width: float) -> bool:
     if len(re.findall(r"\r\n|\r|\n", between)) > 1:
         return True
     indented = re.search(r"[ \t]{2,}\Z", between) is not None
-    short = before[1] - before[0] < 0.7 * width and text[before[1] - 1] in ".!?…:”\"’)"
+    short = before[1] - before[0] < 0.7 * width and text[before[1] - 1] in '.!?…:”"’)'
     return indented or short
 
 
