@@ -168,7 +168,7 @@ def _spelled_out(words: list[str], texts: list[str]) -> str | None:
 
 _GREETING = re.compile(
     r"(?:(?:Good (?:afternoon|morning|evening|day)|Hello|Hi|Greetings|Thank you(?: very much)?|Mr [\w ]+?|Mr\. [\w ]+?|"
-    r"Dear [\w ]+?|Vladimir Vladimirovich|Colleagues|Yes|Please|Here|Sir|Welcome|Happy [\w ]+?)\b[,.!]*\s*)+",
+    r"Dear [\w ]+?|Vladimir Vladimirovich|Colleagues|Yes|Please|Here|Sir|Fine|Thanks|Well|OK|Welcome|Happy [\w ]+?)\b[,.!]*\s*)+",
     re.IGNORECASE,
 )
 _I_AM = re.compile(
@@ -176,16 +176,18 @@ _I_AM = re.compile(
     rf"(?P<more>(?:,|\s+from|\s+with|\s+of)\s+[^.!?;\n]{{2,80}})?"
 )
 _WHO_OUTLET = re.compile(
-    rf"(?P<who>{_PROPER}(?:\s+{_PROPER}){{1,2}})(?P<more>(?:,|\s+from)\s+(?:the\s+)?[“\"A-Z][^.!?;\n]{{1,80}})[.!]"
+    rf"(?P<who>{_PROPER}(?:\s+{_PROPER}){{1,2}})(?P<more>(?:,|\s+from)\s+(?:from\s+)?(?:(?:the|a|an)\s+)?(?:[a-z-]+\s+){{0,4}}"
+    r"[“\"A-Z][^.!?;\n]{1,80})[.!]"
 )
 _OUTLET_WHO = re.compile(
-    rf"(?P<who>(?:{_PROPER}|[A-Z]{{2,}})(?:\s+{_PROPER})*\s+(?:newspaper|magazine|news agency|agency|TV channel|"
+    rf"(?:[Tt]he\s+)?(?P<who>(?:[a-z]+\s+)?(?:{_PROPER}|[A-Z]{{2,}})(?:\s+{_PROPER})*\s+(?:newspaper|magazine|news agency|agency|TV channel|"
     rf"channel|radio|TV|television|station|portal)(?:\s+\([^)]*\))?)"
     rf"(?P<more>,\s+{_PROPER}(?:\s+{_PROPER}){{0,2}}(?:,[^.!?;\n]{{2,60}})?)?[.!,]"
 )
 _OPENING = 400
 """Characters of a question in which a questioner may give a name."""
-_SAYS_MORE = re.compile(r"\s+(?:and|but|so|because|I|we|my|who|which|here|on behalf)\b.*\Z")
+_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|said|says|will|would|can|could|do|does|did)\b")
+_SAYS_MORE = re.compile(r",?\s+(?:and (?:I|I’m|I'm|my|we|this|here)|but|so|because|I|we|my|who|which|here|on behalf)\b.*\Z")
 
 
 def _self_introduced(label: Label, text: str) -> str | None:
@@ -197,7 +199,7 @@ def _self_introduced(label: Label, text: str) -> str | None:
     rest = opening[begun.end() :] if begun else opening
     for pattern, place in ((_WHO_OUTLET, rest), (_OUTLET_WHO, rest)):
         found = pattern.match(place)
-        if found and not _is_address(found["who"]):
+        if found and not _is_address(found["who"]) and not _FINITE.search(found["more"] or ""):
             return _tidy(found)
     said = _I_AM.search(opening)
     if said and not _is_address(said["who"]):
@@ -206,7 +208,9 @@ def _self_introduced(label: Label, text: str) -> str | None:
 
 
 def _is_address(who: str) -> bool:
-    """`Mr Putin, Rossiya…` speaks to somebody; so does `Vladimir Putin, …`."""
+    """`Mr Putin, Rossiya…` speaks to somebody, `Regarding Syria, Turkey …` of something."""
+    if who.split()[0].endswith("ing"):
+        return True
     return who.split()[0] in {
         "Mr",
         "Mr.",

@@ -1,0 +1,58 @@
+"""What the tests share: the page that comes with the kit, and the development data where it is."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+import explore
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def seed() -> explore.Corpus:
+    return explore.load(explore.sample())
+
+
+@pytest.fixture(scope="session")
+def seed_text() -> str:
+    return next(explore.sample().iterdir()).read_bytes().decode("utf-8")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The development data beside the checkout."""
+    folder = ROOT.parent / "shared"
+    if not (folder / "data").is_dir():
+        pytest.skip("the development data is not here: ../shared beside the checkout")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def kremlin(shared: Path) -> Path:
+    return shared / "data" / "kremlin"
+
+
+@pytest.fixture(scope="session")
+def kremlin_text(kremlin: Path) -> explore.Corpus:
+    return explore.load(kremlin / "text", progress=False)
+
+
+@pytest.fixture(scope="session")
+def kremlin_html(kremlin: Path) -> explore.Corpus:
+    return explore.load(kremlin / "html", progress=False)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = [r for r in terminalreporter.stats.get("skipped", []) if "development data" in str(r.longrepr)]
+    if skipped and os.environ.get("EXPLORE_REQUIRE_SHARED"):
+        terminalreporter.write_line(f"{len(skipped)} tests skipped for want of ../shared, which is required here")
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """With EXPLORE_REQUIRE_SHARED a run without the development data fails instead of skipping."""
+    if os.environ.get("EXPLORE_REQUIRE_SHARED") and not (ROOT.parent / "shared" / "data").is_dir():
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

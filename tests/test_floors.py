@@ -1,0 +1,59 @@
+"""The way of the data is one direction: a module imports from lower floors only."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import explore
+
+PACKAGE = Path(explore.__file__).parent
+FLOORS: dict[str, int] = {
+    "schema": 0, "shipped": 0, "escaping": 0,
+    "offsets": 1, "corpus": 1, "catalogue": 1, "labels": 1,
+    "reading": 2, "speakers": 2, "resolve": 2, "mentions": 2, "dates": 2, "references": 2, "corrections": 2,
+    "store": 3,
+    "loading": 4, "measures": 4,
+    "selection": 5, "charts": 5,
+    "panels": 6, "export": 6,
+    "explorer": 7, "cli": 7,
+}  # fmt: skip
+# Beside its own folder, what a unit may take from its own floor.
+NEIGHBOURS = {("explorer", "panels"), ("cli", "explorer"), ("reading", "offsets")}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def unit(path: Path) -> str:
+    first = path.relative_to(PACKAGE).parts[0]
+    return first.removesuffix(".py")
+
+
+def imported(path: Path) -> set[str]:
+    """The units of the package that a module imports, wherever in the file."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "explore":
+            parts = node.module.split(".")
+            names |= {parts[1]} if len(parts) > 1 else {alias.name for alias in node.names}
+        elif isinstance(node, ast.Import):
+            names |= {a.name.split(".")[1] for a in node.names if a.name.startswith("explore.")}
+    return {name for name in names if name in FLOORS or (PACKAGE / name).is_dir() or (PACKAGE / f"{name}.py").exists()}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_a_module_imports_from_lower_floors_only(path: Path) -> None:
+    mine = unit(path)
+    if mine == "__init__":
+        return
+    assert mine in FLOORS, f"{mine} stands on no floor: add it to the table"
+    for other in imported(path) - {mine}:
+        lower = FLOORS[other] < FLOORS[mine]
+        assert lower or (mine, other) in NEIGHBOURS, f"{mine} (floor {FLOORS[mine]}) imports {other} (floor {FLOORS[other]})"
+
+
+def test_the_test_sees_imports(tmp_path: Path) -> None:
+    module = tmp_path / "m.py"
+    module.write_text("def f():\n    from explore.panels.reader import Reader\nfrom explore import schema\n")
+    assert imported(module) == {"panels", "schema"}

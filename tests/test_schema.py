@@ -1,0 +1,39 @@
+"""The frames' contract: every frame has its columns and dtypes, whatever it holds."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import explore
+from explore import schema
+
+
+@pytest.mark.parametrize("frame", schema.NAMES)
+def test_an_empty_frame_keeps_its_columns_and_dtypes(frame: str) -> None:
+    empty = schema.empty(frame)
+    assert list(empty.columns) == schema.SCHEMAS[frame].names
+    assert all(empty[c].dtype == pd.Series([], dtype=schema.dtype_of(frame, c)).dtype for c in empty)
+    assert isinstance(empty.index, pd.RangeIndex)
+
+
+@pytest.mark.parametrize("frame", schema.NAMES)
+def test_the_seed_has_the_contracts_dtypes(frame: str, seed: explore.Corpus) -> None:
+    found = getattr(seed, frame)
+    assert list(found.columns) == schema.SCHEMAS[frame].names
+    for column in found:
+        wanted = schema.dtype_of(frame, column)
+        kind = "category" if isinstance(found[column].dtype, pd.CategoricalDtype) else found[column].dtype
+        assert kind == wanted, column
+    assert found.index.equals(pd.RangeIndex(len(found)))
+
+
+def test_every_column_says_what_it_means() -> None:
+    described = schema.describe()
+    assert described["meaning"].str.len().gt(5).all()
+    assert not described.duplicated(["frame", "column"]).any()
+
+
+def test_a_column_that_is_not_there_is_named() -> None:
+    with pytest.raises(ValueError, match="tags has no column colour; it has document_id"):
+        schema.typed("tags", {"colour": ["red"]})
