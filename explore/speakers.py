@@ -168,7 +168,8 @@ def _spelled_out(words: list[str], texts: list[str]) -> str | None:
 
 _GREETING = re.compile(
     r"(?:(?:Good (?:afternoon|morning|evening|day)|Hello|Hi|Greetings|Thank you(?: very much)?|Mr [\w ]+?|Mr\. [\w ]+?|"
-    r"Dear [\w ]+?|Vladimir Vladimirovich|Colleagues|Yes|Please|Here|Sir|Fine|Thanks|Well|OK|Welcome|Happy [\w ]+?)\b[,.!]*\s*)+",
+    r"Dear [\w ]+?|Vladimir Vladimirovich|Colleagues|Yes|Please|Here|Sir|Fine|Thanks|Well|OK|Welcome|"
+    r"Happy [\w ]+?)\b[,.!]*\s*)+",
     re.IGNORECASE,
 )
 _I_AM = re.compile(
@@ -176,18 +177,22 @@ _I_AM = re.compile(
     rf"(?P<more>(?:,|\s+from|\s+with|\s+of)\s+[^.!?;\n]{{2,80}})?"
 )
 _WHO_OUTLET = re.compile(
-    rf"(?P<who>{_PROPER}(?:\s+{_PROPER}){{1,2}})(?P<more>(?:,|\s+from)\s+(?:from\s+)?(?:(?:the|a|an)\s+)?(?:[a-z-]+\s+){{0,4}}"
+    rf"(?P<who>{_PROPER}(?:\s+{_PROPER}){{1,2}})"
+    rf"(?P<more>(?:,|\s+from)\s+(?:from\s+)?(?:(?:the|a|an)\s+)?(?:[a-z-]+\s+){{0,4}}"
     r"[“\"A-Z][^.!?;\n]{1,80})[.!]"
 )
 _OUTLET_WHO = re.compile(
-    rf"(?:[Tt]he\s+)?(?P<who>(?:[a-z]+\s+)?(?:{_PROPER}|[A-Z]{{2,}})(?:\s+{_PROPER})*\s+(?:newspaper|magazine|news agency|agency|TV channel|"
+    rf"(?:[Tt]he\s+)?(?P<who>(?:[a-z]+\s+)?(?:{_PROPER}|[A-Z]{{2,}})(?:\s+{_PROPER})*\s+"
+    rf"(?:newspaper|magazine|news agency|agency|TV channel|"
     rf"channel|radio|TV|television|station|portal)(?:\s+\([^)]*\))?)"
     rf"(?P<more>,\s+{_PROPER}(?:\s+{_PROPER}){{0,2}}(?:,[^.!?;\n]{{2,60}})?)?[.!,]"
 )
 _OPENING = 400
 """Characters of a question in which a questioner may give a name."""
 _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|said|says|will|would|can|could|do|does|did)\b")
-_SAYS_MORE = re.compile(r",?\s+(?:and (?:I|I’m|I'm|my|we|this|here)|but|so|because|I|we|my|who|which|here|on behalf)\b.*\Z")
+_SAYS_MORE = re.compile(
+    r",?\s+(?:and (?:I|I’m|I'm|my|we|this|here)|but|so|because|I|we|my|who|which|here|on behalf)\b.*\Z"
+)
 
 
 def _self_introduced(label: Label, text: str) -> str | None:

@@ -1,0 +1,127 @@
+"""Who speaks how much, as bars."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any, Literal
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from explore.charts.style import TOKENS, Palette, Theme, axis, layout
+from explore.escaping import plotly as escaped
+
+NAME = "speaking"
+MOST = 40
+"""Bars; those who come after are drawn as one."""
+
+Measure = Literal["words", "turns"]
+_BAR, _FRAME = 30, 150  # pixels
+
+
+def chart(
+    table: pd.DataFrame,
+    measure: Measure = "words",
+    *,
+    palette: Palette | None = None,
+    theme: Theme = "light",
+    title: str | None = None,
+    source: str = "",
+    selected: tuple[str, ...] | None = None,
+) -> go.Figure:
+    """Horizontal bars of `measure`, one a speaker, most first; from the table of `measures.speaking`.
+
+    A bar's customdata is the speaker's id (empty for rows that are several people). Beyond 40 speakers the rest is
+    one bar, Everyone else. `selected` speakers are drawn whole, the others pale.
+
+    >>> import explore
+    >>> from explore.measures import speaking
+    >>> figure = chart(speaking.measure(explore.load(explore.sample()).turns))
+    >>> list(figure.data[0].x)
+    [408, 226]
+
+    Raises ValueError for a measure that the table does not have.
+    """
+    if measure not in ("words", "turns"):
+        raise ValueError(f"{measure!r} cannot be drawn: choose words or turns")
+    palette = palette or Palette()
+    rows = _shown(table, measure)
+    hues = [palette.hue(id_ or None, theme) if id_ else TOKENS[theme]["bar"] for id_ in rows["speaker_id"]]
+    bars = go.Bar(
+        x=[int(value) for value in rows[measure]],
+        # Numbers, so that two speakers of one name are two bars.
+        y=list(range(len(rows))),
+        orientation="h",
+        customdata=list(rows["speaker_id"]),
+        marker={
+            "color": hues,
+            "opacity": [_opacity(id_, selected) for id_ in rows["speaker_id"]],
+            "line": {"width": 0},
+        },
+        text=[f"{int(value):,}" for value in rows[measure]],
+        textposition="outside",
+        textfont={"size": 11, "color": TOKENS[theme]["ink2"]},
+        cliponaxis=False,
+        hovertext=[_told(row, measure) for row in rows.to_dict("records")],
+        hoverinfo="text",
+    )
+    height = max(len(rows), 1) * _BAR + _FRAME
+    figure = go.Figure(
+        bars, layout(theme, title=escaped(title or _title(measure)), height=height, source=_wrapped(source))
+    )
+    figure.update_xaxes(**axis(theme, measured=True), rangemode="tozero", tickformat=",d")
+    labels = {
+        "tickmode": "array",
+        "tickvals": list(range(len(rows))),
+        "ticktext": [escaped(n) for n in rows["speaker"]],
+    }
+    figure.update_yaxes(**axis(theme, measured=False), autorange="reversed", **labels)
+    return figure
+
+
+def alt_text(table: pd.DataFrame, measure: Measure = "words") -> str:
+    """The chart in one sentence, for those who do not see it.
+
+    >>> import explore
+    >>> from explore.measures import speaking
+    >>> alt_text(speaking.measure(explore.load(explore.sample()).turns))
+    'Bar chart of words by speaker. Most: Nursultan Nazarbayev, 408 words of 634; then Vladimir Putin, 226.'
+    """
+    if table.empty:
+        return f"Bar chart of {measure} by speaker. Nobody speaks."
+    rows = table.sort_values(measure, ascending=False, kind="stable").head(3)
+    said = [f"{row['speaker']}, {row[measure]:,}" for row in rows.to_dict("records")]
+    first = f"{said[0]} {measure} of {int(table[measure].sum()):,}"
+    rest = f"; then {', '.join(said[1:])}" if len(said) > 1 else ""
+    more = f"; {len(table) - 3:,} more speakers" if len(table) > 3 else ""
+    return f"Bar chart of {measure} by speaker. Most: {first}{rest}{more}."
+
+
+def _title(measure: Measure) -> str:
+    return f"Who speaks how much: {measure} by speaker"
+
+
+def _opacity(speaker_id: str, selected: tuple[str, ...] | None) -> float:
+    return 1.0 if selected is None or speaker_id in selected else 0.35
+
+
+def _shown(table: pd.DataFrame, measure: Measure) -> pd.DataFrame:
+    rows = table.sort_values(measure, ascending=False, kind="stable")
+    rows = rows.assign(speaker_id=rows["speaker_id"].fillna(""))
+    if len(rows) <= MOST:
+        return rows
+    rest = rows.iloc[MOST - 1 :]
+    other: dict[str, Any] = {
+        "speaker_id": "", "speaker": f"Everyone else ({len(rest):,})", "role": None, "turns": rest["turns"].sum(),
+        "words": rest["words"].sum(), "share": rest["share"].sum(), "documents": rest["documents"].max(),
+    }  # fmt: skip
+    return pd.concat([rows.iloc[: MOST - 1], pd.DataFrame([other])], ignore_index=True)
+
+
+def _told(row: dict[Any, Any], measure: Measure) -> str:
+    role = f"<br>{escaped(row['role'])}" if isinstance(row["role"], str) else ""
+    return f"{escaped(row['speaker'])}{role}<br>{row['words']:,} words in {row['turns']:,} turns, {row['share']:.1%}"
+
+
+def _wrapped(source: str) -> str:
+    return "<br>".join(escaped(line) for line in textwrap.wrap(source, 110))

@@ -1,0 +1,345 @@
+"""The command `explore`: opens the notebooks on a folder of transcripts, or checks that all of it was read."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+import unicodedata
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from explore.shipped import notebooks, sample
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from explore.corpus import Corpus
+
+_FIRST = "01_start_here.ipynb"
+_COPIES = "explore-notebooks"
+_ROWS = 50  # rows that a table shows at most
+_HEAD = ("transcript", "date", "turns", "words", "unaccounted", "odd labels")
+_FIGURES = frozenset({"turns", "words", "unaccounted"})
+_FINE, _AMISS, _USAGE = 0, 1, 2
+
+# Sequences that a terminal would obey, the text in a title or link among them, then any control left over:
+# C0, C1, the marks that turn the direction of writing around, and halves of characters.
+_SEQUENCES = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
+    r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x90-\x9f\n]*(?:\x07|\x1b\\|\x9c)"
+    r"|\x1b[ -/]*[0-~]"
+)
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+class _Wrong(Exception):  # noqa: N818 -- a sentence for the user, not a fault of the program
+    """What the user is told instead of a traceback, and the code to leave with."""
+
+    def __init__(self, sentence: str, code: int = _USAGE) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        message = message.replace("the following arguments are required:", "what is missing is")
+        raise _Wrong(f"{message}; `{self.prog} --help` shows how it is written")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs the command and returns its exit code: 0 fine, 1 something is amiss in the archive, 2 wrong usage.
+
+    >>> main(["check", str(sample())])  # doctest: +ELLIPSIS
+    1 transcript, 15 May 2012, 5 turns, an excerpt, every word accounted for
+    ...
+    0
+    """
+    given = list(sys.argv[1:] if argv is None else argv)
+    passed: list[str] = []
+    if given[:1] == ["lab"] and "--" in given:
+        at = given.index("--")
+        given, passed = given[:at], given[at + 1 :]
+    try:
+        options = _parser().parse_args(given)
+        if options.command == "lab":
+            return _lab(options.folder, passed)
+        return _check(options.folder, options.csv)
+    except SystemExit as stop:  # argparse leaves so after --help and --version
+        return int(stop.code or 0)
+    except _Wrong as wrong:
+        _complain(str(wrong))
+        return wrong.code
+    except BrokenPipeError:  # whoever read the table has seen enough: `explore check talks | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _AMISS
+    except OSError as error:
+        reason = error.strerror or str(error)
+        _complain(f"{error.filename}: {reason}" if error.filename else reason)
+        return _USAGE
+    except KeyboardInterrupt:
+        _complain("stopped")
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="explore", description="Explore official transcripts in Jupyter.", allow_abbrev=False)
+    parser.add_argument("--version", action="version", version=f"explore {_version()}")
+    commands = parser.add_subparsers(dest="command", metavar="lab | check", required=True)
+    lab = commands.add_parser(
+        "lab",
+        help="open the notebooks on a folder of transcripts",
+        usage="explore lab [-h] [FOLDER] [-- JUPYTER ARGUMENTS]",
+        description="Open JupyterLab on the kit's notebooks, with your folder of transcripts.",
+        epilog="What follows -- goes to JupyterLab: explore lab my-transcripts -- --no-browser --port 8890",
+    )
+    lab.add_argument("folder", nargs="?", metavar="FOLDER", help="transcripts to explore (default: the kit's own)")
+    check = commands.add_parser(
+        "check",
+        help="say what was read of a folder of transcripts, and what was not",
+        description="Say what was read of a folder of transcripts, and whether every word of it is accounted for.",
+        epilog="Exit code: 0 every word is accounted for, 1 some are not or nothing was read, 2 wrong usage.",
+    )
+    check.add_argument("folder", metavar="FOLDER", help="transcripts to check")
+    check.add_argument("--csv", metavar="FILE", help="write the whole account, a row a transcript, to this CSV file")
+    return parser
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("explore-transcripts")
+    except PackageNotFoundError:
+        return "(not installed: run from its folder)"
+
+
+def _lab(folder: str | None, passed: list[str]) -> int:
+    import subprocess
+    from importlib.util import find_spec
+
+    data = (sample() if folder is None else _path(folder)).absolute()
+    if not data.exists():
+        raise _Wrong(f"{data}: there is no such folder; give the folder that holds the transcripts")
+    if find_spec("jupyterlab") is None:
+        raise _Wrong("JupyterLab is not installed; `pip install jupyterlab` brings it")
+    opened = _opened()
+    _say(f"Opening {opened} with the transcripts in {data}; Ctrl-C ends it.")
+    sys.stdout.flush()
+    url = f"--LabApp.default_url=/lab/tree/{_FIRST}"
+    environment = {**os.environ, "EXPLORE_DATA": str(data)}
+    with _interrupts_left_to_the_child():
+        return subprocess.call([sys.executable, "-m", "jupyterlab", str(opened), url, *passed], env=environment)
+
+
+@contextmanager
+def _interrupts_left_to_the_child() -> Iterator[None]:
+    """JupyterLab asks on Ctrl-C whether it is meant; without this, it would be killed before the answer."""
+    import signal
+    import threading
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, lambda *_: None)  # not SIG_IGN, which the child would inherit
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _opened() -> Path:
+    """The folder of notebooks to open: a clone's own, or copies in the current folder."""
+    shipped = notebooks()
+    if not shipped.is_dir():
+        raise _Wrong(f"{shipped}: the kit's notebooks are not there; install the kit again")
+    if (shipped.parent / "pyproject.toml").is_file():
+        return shipped.absolute()
+    copies = Path(_COPIES).absolute()
+    names = [path.relative_to(shipped) for path in sorted(shipped.rglob("*")) if path.is_file()]
+    names = [name for name in names if not any(part.startswith((".", "__")) for part in name.parts)]
+    written = sum(_copied(shipped / name, copies / name) for name in names)
+    kept = len(names) - written
+    if written:
+        _say(f"Copied {_counted(written, 'file')} into {copies}.")
+    if kept:
+        _say(f"Kept {_counted(kept, 'file')} that {'was' if kept == 1 else 'were'} there: nothing was overwritten.")
+    return copies
+
+
+def _copied(source: Path, target: Path) -> bool:
+    """Whether `target` was written; a file that is there is never touched."""
+    content = source.read_bytes()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        file = target.open("xb")
+    except FileExistsError:
+        return False
+    try:
+        with file:
+            file.write(content)
+    except BaseException:
+        target.unlink(missing_ok=True)  # half a notebook would never be mended
+        raise
+    return True
+
+
+def _check(folder: str, csv: str | None) -> int:
+    from explore.corpus.sentence import what_was_read
+
+    corpus = _loaded(folder)
+    audit = corpus.audit()
+    unaccounted = int(audit["unaccounted"].sum())
+    if csv is not None:
+        _write_csv(audit, _path(csv), {Path(source).resolve() for source in corpus.documents["source"]})
+    _say(what_was_read(corpus.frames, unaccounted=unaccounted))
+    _say()
+    _table(_HEAD, _documents(corpus, audit), "transcript")
+    _say()
+    _problems(corpus.problems, folder)
+    if csv is not None:
+        _say()
+        _say(f"The whole account is in {csv}.")
+    sys.stdout.flush()
+    return _AMISS if unaccounted else _FINE
+
+
+def _loaded(folder: str) -> Corpus:
+    from explore.loading import load
+
+    with warnings.catch_warnings():
+        # The table of problems says it, file by file.
+        warnings.filterwarnings("ignore", message=r"(?s).*see corpus\.problems", category=UserWarning)
+        try:
+            return load(_path(folder), progress=None if sys.stderr.isatty() else False)
+        except FileNotFoundError as error:
+            raise _Wrong(str(error)) from error
+        except ValueError as error:
+            raise _Wrong(str(error), _AMISS) from error
+
+
+def _path(given: str) -> Path:
+    try:
+        return Path(given).expanduser()
+    except RuntimeError as error:
+        raise _Wrong(f"{given}: there is no such home folder") from error
+
+
+def _documents(corpus: Corpus, audit: pd.DataFrame) -> list[tuple[str, ...]]:
+    """A row a transcript, those that lost something first."""
+    from explore.corpus.sentence import day
+
+    frame = corpus.documents.reset_index(drop=True).assign(
+        unaccounted=audit["unaccounted"].to_numpy(), odd_labels=audit["odd_labels"].to_numpy()
+    )
+    frame = frame.sort_values("unaccounted", ascending=False, kind="stable")
+    columns = ("document_id", "date", "n_turns", "words", "unaccounted", "odd_labels")
+    return [
+        (_shortened(id_, tail=True), "undated" if date != date else day(date), *(f"{n:,}" for n in numbers), labels)
+        for id_, date, *numbers, labels in zip(*(frame[column] for column in columns), strict=True)
+    ]
+
+
+def _problems(problems: pd.DataFrame, folder: str) -> None:
+    if problems.empty:
+        _say("No problems.")
+        return
+    base = _path(folder)
+    rows = []
+    for source, place, what, cure in problems[["source", "place", "what", "cure"]].itertuples(index=False):
+        path = Path(source)
+        name = path.relative_to(base).as_posix() if path != base and path.is_relative_to(base) else path.name
+        place = place if isinstance(place, str) else ""
+        rows.append((_shortened(name, tail=True) + (f", {place}" if place else ""), what, cure))
+    _say(f"{_counted(len(rows), 'problem')}:")
+    _table(("file", "what", "what to do"), rows, "problem")
+
+
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], noun: str) -> None:
+    """Prints rows under their head, aligned: figures to the right, text to the left."""
+    shown = [head, *([_shortened(cell, 120) for cell in row] for row in rows[:_ROWS])]
+    widths = [max(map(_width, column)) for column in zip(*shown, strict=True)]
+    for row in shown:
+        cells = []
+        for name, cell, width in zip(head, row, widths, strict=True):
+            blank = " " * (width - _width(cell))
+            cells.append(blank + cell if name in _FIGURES else cell + blank)
+        _say("  ".join(cells).rstrip())
+    if len(rows) > _ROWS:
+        _say(f"and {_counted(len(rows) - _ROWS, f'more {noun}')}")
+
+
+def _write_csv(audit: pd.DataFrame, path: Path, transcripts: set[Path]) -> None:
+    """Writes the audit whole or not at all."""
+    from explore.escaping import cell
+
+    target = path.resolve()
+    if target in transcripts:
+        raise _Wrong(f"{path}: this is one of the transcripts; give another name for the CSV file")
+    if target.exists() and not target.is_file():
+        raise _Wrong(f"{path}: this is not a file; give a name for the CSV file")
+    beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        # The mark at its start tells a spreadsheet that this is UTF-8.
+        audit.map(cell).to_csv(beside, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+        os.replace(beside, target)
+    except OSError as error:
+        reason = error.strerror or "the folder is not there"
+        raise _Wrong(f"{path}: the CSV file cannot be written ({reason})") from error
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _counted(number: int, noun: str) -> str:
+    from explore.corpus.sentence import counted
+
+    return counted(number, noun)
+
+
+def _clean(text: object) -> str:
+    r"""Text on one line that no terminal obeys.
+
+    >>> _clean("Mr\x1b[31m Put\x9bin\x07\nagain")
+    'Mr Putn again'
+    """
+    return " ".join(_CONTROLS.sub(" ", _SEQUENCES.sub("", str(text))).split())
+
+
+def _shortened(text: object, most: int = 60, *, tail: bool = False) -> str:
+    """Text of at most so many characters, its end kept where that tells more.
+
+    >>> _shortened("a long label", 7), _shortened("a/long/path.txt", 9, tail=True)
+    ('a long…', '…path.txt')
+    """
+    text = _clean(text)
+    if len(text) <= most:
+        return text
+    return "…" + text[1 - most :] if tail else text[: most - 1] + "…"
+
+
+def _width(text: str) -> int:
+    """How many columns a terminal gives the text."""
+    marks = sum(unicodedata.category(c) in {"Mn", "Me", "Cf"} for c in text)
+    return len(text) - marks + sum(unicodedata.east_asian_width(c) in "WF" for c in text)
+
+
+def _say(text: object = "") -> None:
+    print(_printable(text, sys.stdout.encoding))
+
+
+def _complain(sentence: str) -> None:
+    print(_printable(f"explore: {_clean(sentence)}", sys.stderr.encoding), file=sys.stderr)
+
+
+def _printable(text: object, encoding: str | None) -> str:
+    """The text without controls, and with what the terminal cannot show replaced."""
+    shown = _CONTROLS.sub(" ", _SEQUENCES.sub("", str(text)))
+    return shown.encode(encoding or "utf-8", "replace").decode(encoding or "utf-8", "replace")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,169 @@
+"""Files to hand on: a chart as picture, page and table, each saying where its numbers come from."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from explore.corpus import Corpus
+from explore.corpus.sentence import what_was_read
+from explore.escaping import cell, html
+
+FORMATS = ("png", "svg", "html", "csv")
+_PICTURES = frozenset({"png", "svg"})
+NO_BROWSER = (
+    "PNG and SVG are drawn by Chrome or Chromium, which was not found: install it, and the kit's picture part with "
+    "pip install 'explore-transcripts[images]'. HTML and CSV do not need it."
+)
+
+
+@dataclass(slots=True)
+class Exported:
+    """What an export wrote, and what it could not write and why, in sentences to show."""
+
+    written: list[Path] = field(default_factory=list)
+    failed: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def sentence(self) -> str:
+        """What happened, in words."""
+        names = ", ".join(path.name for path in self.written)
+        done = f"Written to {self.written[0].parent}: {names}." if self.written else "Nothing was written."
+        return " ".join([done, *dict.fromkeys(why for _, why in self.failed)])
+
+
+def export_chart(
+    figure: go.Figure,
+    table: pd.DataFrame,
+    folder: str | os.PathLike[str],
+    name: str,
+    *,
+    formats: Iterable[str] = FORMATS,
+    source: str = "",
+    alt: str = "",
+) -> Exported:
+    """Writes a chart and its table to `folder`, which is made where it is not there; each file whole or not at all.
+
+    PNG, SVG and HTML show the figure with the source line under it (HTML is one file that opens offline). CSV is
+    the table in UTF-8 that spreadsheets open, with the source line in `<name>.source.txt` beside it. What cannot be
+    written is told in `failed` and never stops the rest.
+
+    Raises ValueError for a format that is not one of png, svg, html, csv.
+    """
+    wanted = list(dict.fromkeys(formats))
+    unknown = [one for one in wanted if one not in FORMATS]
+    if unknown:
+        raise ValueError(f"there is no format {', '.join(unknown)}; choose from {', '.join(FORMATS)}")
+    out = Exported()
+    stem = re.sub(r"[^\w.-]+", "-", name).strip("-.") or "chart"
+    makers: dict[str, Callable[[], bytes]] = {
+        "png": lambda: _picture(figure, "png"),
+        "svg": lambda: _picture(figure, "svg"),
+        "html": lambda: _page(figure, alt),
+        "csv": lambda: _table(table),
+    }
+    for one in wanted:
+        try:
+            _write(Path(folder) / f"{stem}.{one}", makers[one], out)
+            if one == "csv" and source:
+                _write(Path(folder) / f"{stem}.source.txt", lambda: f"{source}\n".encode(), out)
+        except OSError as error:
+            out.failed.append((one, _refused(Path(folder), error)))
+        except _NoBrowserError:
+            out.failed.append((one, NO_BROWSER))
+    return out
+
+
+def source_line(corpus: Corpus) -> str:
+    """Where the numbers come from: sites, licences, and what was read.
+
+    >>> import explore
+    >>> source_line(explore.load(explore.sample()))
+    'Source: en.kremlin.ru, CC BY 4.0. 1 transcript, 15 May 2012, 5 turns, an excerpt.'
+    """
+    documents = corpus.documents
+    sites = {urlsplit(url).netloc for url in documents["url"].dropna()}
+    if documents["format"].astype("str").str.startswith("kremlin").any():
+        sites.add("en.kremlin.ru")
+    licences = sorted(documents["licence"].dropna().astype("str").unique())
+    named = ", ".join([*sorted(filter(None, sites)), *licences]) or _files(documents["source"])
+    return f"Source: {named}. {what_was_read(corpus.frames)}."
+
+
+def _files(sources: pd.Series[str]) -> str:
+    names = sorted({Path(source).name for source in sources})
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more files" if len(names) > 3 else "")
+
+
+class _NoBrowserError(Exception):
+    """There is no browser engine to draw a picture with."""
+
+
+def _write(path: Path, make: Callable[[], bytes], out: Exported) -> None:
+    """A file with what `make` gives: written beside its place and moved there, so that it is whole or not there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    content = make()
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    out.written.append(path)
+
+
+def _refused(folder: Path, error: OSError) -> str:
+    reason = (error.strerror or str(error)).lower()
+    return f"{folder} could not be written to ({reason}): choose another folder."
+
+
+def _plain(figure: go.Figure) -> go.Figure:
+    """The figure on a page of its own colour, for files that are opened outside the notebook."""
+    light = go.Figure(figure)
+    dark = str(light.layout.font.color or "").lower() == "#ecebe7"
+    light.update_layout(paper_bgcolor="#18191b" if dark else "#ffffff", width=900)
+    return light
+
+
+def _picture(figure: go.Figure, kind: str) -> bytes:
+    try:
+        return bytes(_plain(figure).to_image(format=kind, scale=2 if kind == "png" else 1))
+    except (ImportError, ValueError, RuntimeError) as error:
+        raise _NoBrowserError from error
+    except Exception as error:
+        # The drawing library has errors of its own for a missing browser, and is not always there to name them.
+        if type(error).__module__.split(".")[0] in {"kaleido", "choreographer"}:
+            raise _NoBrowserError from error
+        raise
+
+
+def _page(figure: go.Figure, alt: str) -> bytes:
+    body = _plain(figure).to_html(
+        full_html=False, include_plotlyjs=True, div_id="chart", config={"displayModeBar": False}
+    )
+    title = html(re.sub(r"<[^>]+>", " ", str(figure.layout.title.text or "Chart")))
+    return (
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>\n'
+        f'<body><figure role="img" aria-label="{html(alt)}" style="margin:0">{body}</figure></body></html>\n'
+    ).encode()
+
+
+def _table(table: pd.DataFrame) -> bytes:
+    safe = table.map(cell)
+    return ("\ufeff" + safe.to_csv(index=False, lineterminator="\r\n")).encode()
+
+
+def names(exported: Exported) -> Sequence[str]:
+    """The names of the files written, in order."""
+    return [path.name for path in exported.written]

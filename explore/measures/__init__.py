@@ -1,0 +1,1 @@
+"""Measures: frames in, one DataFrame out; one measure a file, nothing drawn."""

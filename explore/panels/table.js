@@ -1,0 +1,38 @@
+// A table of what a chart shows; text only, numbers to the right, a row's button chooses its speaker.
+function render({ model, el }) {
+  el.classList.add("explore");
+  const draw = () => {
+    const { columns, rows, caption } = model.get("content");
+    const table = document.createElement("table");
+    table.className = "x-table";
+    const told = table.createCaption();
+    told.textContent = caption;
+    const head = table.createTHead().insertRow();
+    for (const column of columns) {
+      const cell = document.createElement("th");
+      cell.scope = "col";
+      cell.textContent = column.title;
+      cell.className = column.number ? "x-number" : "";
+      head.append(cell);
+    }
+    const body = table.createTBody();
+    for (const row of rows) {
+      const line = body.insertRow();
+      row.cells.forEach((value, i) => {
+        const cell = line.insertCell();
+        cell.className = columns[i].number ? "x-number" : "";
+        if (i === 0 && row.id) {
+          const button = document.createElement("button");
+          button.textContent = value;
+          button.title = `Select ${value}`;
+          button.onclick = () => { model.set("clicked", { id: row.id, at: Date.now() }); model.save_changes(); };
+          cell.append(button);
+        } else cell.textContent = value;
+      });
+    }
+    el.replaceChildren(table);
+  };
+  model.on("change:content", draw);
+  draw();
+}
+export default { render };

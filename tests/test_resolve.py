@@ -1,0 +1,127 @@
+"""One person, one id over the whole corpus: spellings share it, namesakes and the unnamed do not."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from pandas.testing import assert_frame_equal
+
+from explore import schema
+from explore.resolve import speaker_ids
+
+Said = tuple[str, str | None, str | None]
+
+
+def frames(said: list[Said], dates: dict[str, str | None] | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Turns of (document, speaker, role), and their documents."""
+    turns = schema.typed(
+        "turns",
+        {
+            "turn_id": [f"{d}#{i}" for i, (d, _, _) in enumerate(said)], "document_id": [d for d, _, _ in said],
+            "position": list(range(len(said))), "speaker": [name for _, name, _ in said],
+            "role": [role for *_, role in said], "text": ["Yes."] * len(said), "words": [1] * len(said),
+        },
+    )  # fmt: skip
+    known = list(dict.fromkeys(d for d, _, _ in said))
+    dated = [(dates or {}).get(d) for d in known]
+    counts = {name: [0] * len(known) for name in ("n_turns", "words", "characters")}
+    documents = schema.typed(
+        "documents",
+        {"document_id": known, "date": pd.to_datetime(pd.Series(dated)), "is_excerpt": [False] * len(known), **counts},
+    )
+    return turns, documents
+
+
+def resolved(said: list[Said], dates: dict[str, str | None] | None = None) -> pd.DataFrame:
+    return speaker_ids(*frames(said, dates))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Sergey Donskin", "Sergei Donskin"),
+        ("Mohammed Mursi", "Mohamed Mursi"),
+        ("Aino Mäkelä", "Aino Makela"),
+        ("Adnan Z. Amar", "Adnan Amar"),
+        ("Yevgeny Ignatyev", "Evgeny Ignatiev"),
+    ],
+)
+def test_spellings_share_one_id_and_one_name(one: str, other: str) -> None:
+    out = resolved([("a", one, None), ("b", other, None), ("c", one, None)])
+    assert out["speaker_id"].nunique() == 1
+    assert out["speaker"].unique().tolist() == [one]  # the more frequent
+
+
+def test_other_people_have_other_ids() -> None:
+    names = ["Oleg Sorokin", "Olga Sorokina", "O. Sorokin", "Oleg Lapin", "О. Сорокин"]
+    assert resolved([("a", name, None) for name in names])["speaker_id"].nunique() == len(names)
+
+
+def test_the_unnamed_have_no_id_and_are_never_merged() -> None:
+    out = resolved([("a", None, None), ("a", None, "Moderator"), ("b", None, "Moderator"), ("b", "Oleg Sorokin", None)])
+    assert out["speaker_id"].isna().tolist() == [True, True, True, False]
+    assert out["speaker"].isna().tolist() == [True, True, True, False]
+
+
+SECRETARY, YOUNG = "Press Secretary", "Director of Young Sailors"
+
+
+def test_namesakes_whose_offices_alternate_are_kept_apart() -> None:
+    said: list[Said] = [
+        ("a", "Dmitry Peskin", SECRETARY), ("b", "Dmitry Peskin", YOUNG), ("c", "Dmitry Peskin", SECRETARY),
+    ]  # fmt: skip
+    ids = resolved(said, {"a": "2012-01-01", "b": "2014-01-01", "c": "2016-01-01"})["speaker_id"].tolist()
+    assert ids == ["person:dmitry-peskin", "person:dmitry-peskin-director-of-young-sailors", "person:dmitry-peskin"]
+
+
+@pytest.mark.parametrize(
+    ("roles", "dates"),
+    [
+        # a change of office
+        (["President of Russia", "Prime Minister"], ["2010-01-01", "2012-06-01"]),
+        (["Mayor of Perm", "Mayor of Perm", "Minister of Trade"], ["2010-01-01", "2011-01-01", "2012-01-01"]),
+        # words in common
+        (["Minister of Trade", "Trade Minister", "Minister of Trade"], ["2010-01-01", "2011-01-01", "2012-01-01"]),
+        # no role printed in between
+        ([SECRETARY, None, SECRETARY], ["2010-01-01", "2011-01-01", "2012-01-01"]),
+        # no date, no judgement
+        ([SECRETARY, YOUNG, SECRETARY], ["2010-01-01", None, "2012-01-01"]),
+    ],
+)
+def test_one_person_in_another_office_keeps_the_id(roles: list[str | None], dates: list[str | None]) -> None:
+    said: list[Said] = [(f"d{i}", "Dmitry Peskin", role) for i, role in enumerate(roles)]
+    out = resolved(said, {f"d{i}": date for i, date in enumerate(dates)})
+    assert out["speaker_id"].unique().tolist() == ["person:dmitry-peskin"]
+
+
+def test_an_id_comes_of_the_name_alone_whatever_else_there_is() -> None:
+    alone = resolved([("a", "Oleg Sorokin", None)])["speaker_id"].tolist()
+    among = resolved([("b", "Hector Quill", None), ("c", None, None), ("a", "Oleg Sorokin", None)])["speaker_id"]
+    assert alone == ["person:oleg-sorokin"] == among.tolist()[-1:]
+
+
+def test_the_order_of_documents_changes_no_id_and_no_name() -> None:
+    said: list[Said] = [
+        ("a", "Sergei Donskin", "Mayor"), ("b", "Sergey Donskin", "Pilot"), ("c", "SERGEY DONSKIN", None),
+        ("d", "Sergei Donskin", "Mayor"),
+    ]  # fmt: skip
+    dates: dict[str, str | None] = {"a": "2010-01-01", "b": "2011-01-01", "c": "2012-01-01", "d": "2013-01-01"}
+    one = resolved(said, dates).sort_values("document_id")
+    other = resolved(said[::-1], dates).sort_values("document_id")
+    for column in ("speaker", "speaker_id"):
+        assert one[column].tolist() == other[column].tolist()
+
+
+def test_raw_columns_are_left_alone() -> None:
+    turns, documents = frames([("a", "Sergei Donskin", "Mayor"), ("b", "Sergey Donskin", None)])
+    before = turns.copy()
+    out = speaker_ids(turns, documents)
+    assert_frame_equal(turns, before)
+    kept = [column for column in turns.columns if column not in {"speaker", "speaker_id"}]
+    assert_frame_equal(out[kept], before[kept])
+
+
+def test_no_turns_give_no_rows() -> None:
+    out = speaker_ids(schema.empty("turns"), schema.empty("documents"))
+    assert out.empty
+    assert list(out.columns) == schema.SCHEMAS["turns"].names
