@@ -1,0 +1,123 @@
+"""Measures, charts, panels and exports without a browser."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import explore
+import explore.charts
+import explore.measures
+from explore import export, schema
+from explore.charts import speaking as bars
+from explore.export import export_chart, source_line
+from explore.measures import speaking
+
+NASTY = '<img src=x onerror="alert(1)"><a href="javascript:alert(1)">=Smith</a>'
+
+
+def corpora() -> dict[str, explore.Corpus]:
+    seed = explore.load(explore.sample())
+    nameless = seed.turns.assign(speaker=None, speaker_id=None).astype(
+        {"speaker": "category", "speaker_id": "category"}
+    )
+    return {
+        "the seed": seed,
+        "empty": explore.Corpus(),
+        "one turn": seed.select(text="It is an offer"),
+        "no dates": seed.with_frames(documents=seed.documents.assign(date=pd.NaT)),
+        "no speakers": seed.with_frames(turns=nameless),
+        "hostile": seed.with_frames(turns=seed.turns.assign(speaker=pd.Categorical([NASTY] * 5))),
+    }
+
+
+CORPORA = corpora()
+MEASURES = [
+    importlib.import_module(f"explore.measures.{m.name}") for m in pkgutil.iter_modules(explore.measures.__path__)
+]
+CHARTS = [
+    module
+    for m in pkgutil.iter_modules(explore.charts.__path__)
+    if hasattr(module := importlib.import_module(f"explore.charts.{m.name}"), "chart")
+]
+
+
+@pytest.mark.parametrize("name", CORPORA)
+@pytest.mark.parametrize("module", MEASURES, ids=lambda m: m.NAME)
+def test_a_measure_keeps_its_columns_and_counts_every_turn(module, name: str) -> None:  # type: ignore[no-untyped-def]
+    turns = CORPORA[name].turns
+    table = module.measure(turns)
+    assert list(table.columns) == list(module.COLUMNS)
+    assert table["turns"].sum() == len(turns)
+    assert table["words"].sum() == turns["words"].sum()
+
+
+@pytest.mark.parametrize("name", CORPORA)
+@pytest.mark.parametrize("module", CHARTS, ids=lambda m: m.NAME)
+def test_a_chart_draws_whatever_there_is_and_says_it(module, name: str) -> None:  # type: ignore[no-untyped-def]
+    table = speaking.measure(CORPORA[name].turns)
+    figure = module.chart(table, source="Source")
+    assert sum(figure.data[0].x) == table["words"].sum()
+    assert "<img" not in figure.to_json().replace("\\u003c", "<")
+    assert module.alt_text(table).startswith("Bar chart")
+
+
+def test_beyond_forty_speakers_the_rest_is_one_bar() -> None:
+    turns = schema.typed(
+        "turns",
+        {
+            "turn_id": [f"d#{i}" for i in range(60)], "document_id": ["d"] * 60, "position": list(range(60)),
+            "speaker_id": [f"person:{i}" for i in range(60)], "speaker": [f"Name {i}" for i in range(60)],
+            "label": [f"Name {i}" for i in range(60)], "text": ["word"] * 60, "words": [1] * 60,
+        },
+    )  # fmt: skip
+    figure = bars.chart(speaking.measure(turns))
+    assert len(figure.data[0].x) == bars.MOST
+    assert sum(figure.data[0].x) == 60
+
+
+@pytest.mark.parametrize("name", CORPORA)
+def test_the_panels_agree_with_the_frames(name: str) -> None:
+    app = explore.Explorer(CORPORA[name])
+    assert app.speaking.table["turns"].sum() == len(CORPORA[name].turns)
+    shown = [b for b in app.reader.page.get("blocks", []) if b["type"] == "turn" and not b["goes_on"]]
+    assert len(shown) == len(CORPORA[name].turns)
+
+
+def test_choosing_a_speaker_shows_everywhere() -> None:
+    app = explore.Explorer(CORPORA["the seed"])
+    app.speakers.chosen = ["person:vladimir-putin"]
+    assert app.selection.speakers == ("person:vladimir-putin",)
+    assert [b["aside"] for b in app.reader.page["blocks"] if b["type"] == "turn"] == [False, True, False, True, False]
+    assert app.speaking.chart.data[0].marker.opacity == (0.35, 1.0)
+    app.speaking.chart._on_click(app.speaking.chart.data[0], type("P", (), {"point_inds": [1]})(), None)
+    assert app.selection.is_whole, "a click on the only speaker selected gives everyone back"
+
+
+def test_export_writes_page_and_table_with_their_source(tmp_path: Path) -> None:
+    corpus = CORPORA["the seed"]
+    table = speaking.measure(corpus.turns).assign(speaker="=1+1")
+    out = export_chart(
+        bars.chart(table), table, tmp_path, "a/b: c", formats=["html", "csv"], source=source_line(corpus)
+    )
+    assert export.names(out) == ["a-b-c.html", "a-b-c.csv", "a-b-c.source.txt"]
+    assert "'=1+1" in (tmp_path / "a-b-c.csv").read_text("utf-8-sig")
+    assert (tmp_path / "a-b-c.source.txt").read_text().startswith("Source: en.kremlin.ru, CC BY 4.0.")
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+def test_without_a_browser_engine_the_rest_is_written_and_one_sentence_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(*args: object, **kwargs: object) -> bytes:
+        raise RuntimeError("no browser")
+
+    monkeypatch.setattr("plotly.graph_objects.Figure.to_image", missing)
+    table = speaking.measure(CORPORA["the seed"].turns)
+    out = export_chart(bars.chart(table), table, tmp_path, "chart")
+    assert export.names(out) == ["chart.html", "chart.csv"]
+    assert out.sentence.count("PNG and SVG are drawn by Chrome or Chromium") == 1

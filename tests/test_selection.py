@@ -1,0 +1,67 @@
+"""The selection: one state, one notification a change, a log to walk back."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import explore
+from explore.selection import KEYS, Selection
+
+CORPUS = explore.load(explore.sample())
+SPEAKERS = ["Vladimir Putin", "Nursultan Nazarbayev"]
+
+
+def test_a_change_of_several_keys_notifies_once() -> None:
+    selection, seen = Selection(CORPUS), []
+    selection.observe(lambda change: seen.append(change["new"]), "version")
+    selection.set(speakers=SPEAKERS[:1], text="integration", case=True)
+    assert seen == [1]
+    selection.set(text="integration")
+    assert seen == [1], "what changes nothing tells nobody"
+
+
+@pytest.mark.parametrize(
+    ("keys", "says"),
+    [
+        ({"colour": "red"}, "has no colour; its keys are speakers"),
+        ({"speakers": "Vladimir Puttin"}, "near it: Vladimir Putin"),
+        ({"documents": "2012-05-15-kasakhstan"}, "near it: 2012-05-15-kazakhstan"),
+        ({"since": "soon"}, "is not a date"),
+        ({"text": "(", "regex": True}, "not a regular expression"),
+    ],
+)
+def test_what_is_not_there_is_named_and_changes_nothing(keys: dict[str, object], says: str) -> None:
+    selection = Selection(CORPUS)
+    with pytest.raises(ValueError, match=says.replace("(", r"\(")):
+        selection.set(**keys)
+    assert selection.is_whole
+    assert selection.version == 0
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.sampled_from(["undo", "redo", "reset"]),
+        st.fixed_dictionaries({"speakers": st.sampled_from([None, *([s] for s in SPEAKERS)])}),
+        st.fixed_dictionaries({"text": st.sampled_from([None, "union", "nothing like it"])}),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(STEPS)
+def test_whatever_is_done_the_selection_is_what_its_dict_says(steps: list[object]) -> None:
+    selection = Selection(CORPUS)
+    for step in steps:
+        if isinstance(step, dict):
+            selection.set(**step)
+        else:
+            getattr(selection, str(step))()
+        again = Selection.from_dict(CORPUS, selection.to_dict())
+        assert set(selection.to_dict()) == set(KEYS)
+        assert again.selected.turns.equals(selection.selected.turns)
+    while selection.undo():
+        pass
+    assert selection.is_whole
