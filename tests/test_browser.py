@@ -35,7 +35,7 @@ def lab(tmp_path: Path) -> Iterator[tuple[str, Path]]:
         port = free.getsockname()[1]
     settings = {"JUPYTER_CONFIG_DIR": str(tmp_path / "config"), "JUPYTER_DATA_DIR": str(tmp_path / "share")}
     command = [
-        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}", 
+        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}",
         "--IdentityProvider.token=",
         "--LabApp.expose_app_in_browser=True", f"--ServerApp.root_dir={home}",
     ]  # fmt: skip
