@@ -87,7 +87,8 @@ def _split(label: Label, short: set[str]) -> tuple[str, str | None]:
     name, role = str(label.name), label.role
     tail = " ".join(label.tail)
     for other in sorted(short, key=len, reverse=True):
-        if other != name and f" {fold(tail)}".endswith(f" {fold(other)}"):
+        # A surname alone may be anybody's: it never cuts a full name.
+        if " " in other and other != name and f" {fold(tail)}".endswith(f" {fold(other)}"):
             whole = " ".join(label.printed.split())
             at = fold(whole).rfind(fold(other))
             return other, (whole[:at].rstrip(" ,") or None) if role else role
@@ -141,6 +142,8 @@ def _near(one: str, other: str) -> bool:
         return False
     if a[-1] != b[-1]:
         return False  # Alexander and Alexandra are two
+    if any(a[:i] + a[i + 1] + a[i] + a[i + 2 :] == b for i in range(len(a) - 1)):
+        return True
     longer, shorter = (a, b) if len(a) >= len(b) else (b, a)
     return any(longer[:i] + longer[i + 1 :] in (shorter, shorter[:i] + shorter[i + 1 :]) for i in range(len(longer)))
 

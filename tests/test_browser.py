@@ -29,15 +29,21 @@ def lab(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     """A JupyterLab of its own over a copy of the notebook: its address and its folder."""
     home = tmp_path / "work"
     home.mkdir()
+    quiet = tmp_path / "share" / "lab" / "settings"
+    quiet.mkdir(parents=True)
+    (quiet / "overrides.json").write_text(
+        '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}'
+    )
     shutil.copy(explore.notebooks() / "01_start_here.ipynb", home)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     settings = {"JUPYTER_CONFIG_DIR": str(tmp_path / "config"), "JUPYTER_DATA_DIR": str(tmp_path / "share")}
+    # Lab's question about news would lie over the page.
     command = [
         sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}",
         "--IdentityProvider.token=",
-        "--LabApp.expose_app_in_browser=True", f"--ServerApp.root_dir={home}",
+        "--LabApp.expose_app_in_browser=True", f"--ServerApp.root_dir={home}", f"--LabApp.app_settings_dir={quiet}",
     ]  # fmt: skip
     environment = {key: value for key, value in os.environ.items() if key != "EXPLORE_DATA"} | settings
     with (tmp_path / "lab.log").open("w") as log:
@@ -110,7 +116,8 @@ def test_the_first_notebook_from_run_all_to_reload(lab: tuple[str, Path], tmp_pa
         assert page.locator(BARS).count() == 2, "after a reload the chart still holds its bars"
         sync_api.expect(page.locator(SENTENCE)).to_have_text(chosen, timeout=30_000)
         pictures = Path(os.environ.get("EXPLORE_SCREENSHOTS", tmp_path))
-        page.locator(".explore-root").screenshot(path=pictures / "explorer.png")
+        page.locator(".explore-root").scroll_into_view_if_needed()
+        page.screenshot(path=pictures / "explorer.png")
         assert (pictures / "explorer.png").stat().st_size > 20_000
         browser.close()
     assert errors == []

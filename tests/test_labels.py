@@ -94,7 +94,6 @@ def test_a_persons_label_is_taken_apart(printed: str, name: str, role: str | Non
     assert label.sure
 
 
-@pytest.mark.xfail(strict=True, reason="a place that begins with a small `the` is not taken for one")
 def test_a_monarch_of_a_country_with_an_article_has_a_name() -> None:
     label = parse("Queen Beatrice of the Netherlands")
     assert label is not None

@@ -201,7 +201,7 @@ def _monarch(text: str) -> Label | None:
     """`King Mohammed VI of Morocco`, `Patriarch Kirill of Moscow and All Russia`: one name between title and place."""
     head, of, place = text.partition(" of ")
     tokens = head.split()
-    if not of or len(tokens) < 2 or not place[:1].isupper():
+    if not of or len(tokens) < 2 or not place.removeprefix("the ")[:1].isupper():
         return None
     at = next((i for i, token in enumerate(tokens) if token.casefold() in words.MONARCHS), None)
     if at is None or at + 1 >= len(tokens):

@@ -32,7 +32,7 @@ class ExportBar(widgets.HBox):  # type: ignore[misc]
         button = widgets.Button(description=text, tooltip=told)
         button.add_class("explore-quiet")
         button.add_class(f"explore-export-{formats[0] if len(formats) == 1 else 'all'}")
-        button.layout.width = "auto"
+        button.layout.width, button.layout.flex = "auto", "0 0 auto"
         button.on_click(lambda _: self._write(formats))
         return button
 

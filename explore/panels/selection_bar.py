@@ -26,7 +26,7 @@ class SelectionBar(widgets.HBox):  # type: ignore[misc]
     def _button(self, text: str, act: object) -> widgets.Button:
         button = widgets.Button(description=text)
         button.add_class("explore-quiet")
-        button.layout.width = "auto"
+        button.layout.width, button.layout.flex = "auto", "0 0 auto"
         button.on_click(lambda _: act())  # type: ignore[operator]
         return button
 

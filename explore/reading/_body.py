@@ -89,6 +89,7 @@ def read(builder: Builder, paragraphs: list[Paragraph], find: Callable[[str], Ca
     found = [find(p.text) if p.text else None for p in paragraphs]
     accepted = _accepted(paragraphs, found)
     known = {c.printed for c, ok in zip(found, accepted, strict=True) if c is not None and ok and c.label.name}
+    known |= {c.label.name for c, ok in zip(found, accepted, strict=True) if c is not None and ok and c.label.name}
     whole = _Repeats(paragraphs)
     after_break = False
     for i, paragraph in enumerate(paragraphs):
