@@ -41,7 +41,7 @@ class Corpus:
             missing = [c for c in schema.SCHEMAS[name].names if c not in frame.columns]
             if missing:
                 raise ValueError(f"the frame {name} lacks {', '.join(missing)}: start from schema.empty({name!r})")
-        self._frames = {name: given.get(name, schema.empty(name)) for name in schema.NAMES}
+        self._frames = {name: given[name] if name in given else schema.empty(name) for name in schema.NAMES}
         self._left_out = undated_left_out
 
     def __getattr__(self, name: str) -> pd.DataFrame:

@@ -65,8 +65,11 @@ class SpeakingChart(widgets.VBox):  # type: ignore[misc]
 
     def figure(self, theme: Theme | None = None) -> go.Figure:
         """The chart as it stands, for a file or another cell."""
+        return self._bars(self.table, theme)
+
+    def _bars(self, table: pd.DataFrame, theme: Theme | None = None) -> go.Figure:
         return bars.chart(
-            self.table,
+            table,
             self.measure.value,
             palette=self.palette,
             theme=theme or self.theme,
@@ -86,9 +89,10 @@ class SpeakingChart(widgets.VBox):  # type: ignore[misc]
         self._draw()
 
     def _draw(self, change: object = None) -> None:
-        self.chart.show_figure(self.figure())
-        self.alt.text = self.alt_text
-        self.twin.content = _content(self.table, self.source)
+        table = self.table
+        self.chart.show_figure(self._bars(table))
+        self.alt.text = bars.alt_text(table, self.measure.value)
+        self.twin.content = _content(table, self.source)
 
     def _switch(self, change: object) -> None:
         shown = self.chart if self.view.value == "chart" else self.twin
