@@ -21,7 +21,7 @@ FLOORS: dict[str, int] = {
     "explorer": 7, "cli": 7,
 }  # fmt: skip
 # Beside its own folder, what a unit may take from its own floor.
-NEIGHBOURS = {("explorer", "panels"), ("cli", "explorer"), ("reading", "offsets")}
+NEIGHBOURS = {("explorer", "panels"), ("cli", "explorer")}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
