@@ -18,7 +18,7 @@ import pandas as pd
 from explore import schema
 from explore.corpus import Corpus
 from explore.corpus.audit import visible
-from explore.labels import fold
+from explore.names import fold
 from explore.reading import Source, Transcript, UnreadableError, decode, reader_for
 from explore.reading._discovery import HEAD
 from explore.resolve import speaker_ids

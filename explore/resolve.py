@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from explore.labels import fold, key, slug
+from explore.names import fold, key, slug
 
 _WORD = re.compile(r"[a-z]{3,}")
 # Words that say nothing of which person holds an office.

@@ -13,7 +13,8 @@ from itertools import groupby
 
 import pandas as pd
 
-from explore.labels import Label, fold, key, parse
+from explore.labels import Label, parse
+from explore.names import fold, key
 
 COLUMNS = ("speaker", "role", "label_note", "self_introduced", "kind")
 

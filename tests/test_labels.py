@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from explore.labels import LONGEST, cased, fold, key, parse, slug, unglued
+from explore.labels import LONGEST, parse
+from explore.names import cased, fold, key, slug, unglued
 
 # Printed → name, role, note.
 PERSONS = [

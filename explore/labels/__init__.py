@@ -1,6 +1,5 @@
-"""Printed labels: what they say, and how names in them are spelled and keyed."""
+"""Printed labels, and what they say."""
 
 from explore.labels.grammar import LONGEST, Label, parse
-from explore.labels.names import cased, fold, key, slug, unglued
 
-__all__ = ["LONGEST", "Label", "cased", "fold", "key", "parse", "slug", "unglued"]
+__all__ = ["LONGEST", "Label", "parse"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from explore.labels import words
-from explore.labels.names import cased, fold, unglued
+from explore.names import cased, fold, unglued
 
 LONGEST = 260
 """Characters; what is longer is no label."""
