@@ -16,8 +16,13 @@ from typing import Any
 import pandas as pd
 
 from explore import schema
+from explore.catalogue import Catalogue
+from explore.catalogue import read as read_catalogue
 from explore.corpus import Corpus
 from explore.corpus.audit import visible
+from explore.corpus.texts import HEADER
+from explore.dates import dates
+from explore.mentions import mentions
 from explore.names import fold
 from explore.reading import Source, Transcript, UnreadableError, decode, reader_for
 from explore.reading._discovery import HEAD
@@ -73,6 +78,7 @@ def load(source: Paths, *, strict: bool = False, progress: bool | None = None) -
     saying what was found instead.
     """
     files = list(_files(source))
+    catalogue = read_catalogue(*_catalogues(source))
     problems: list[tuple[str, str, str, str]] = []
     refused: Counter[str] = Counter()
     read = []
@@ -92,7 +98,7 @@ def load(source: Paths, *, strict: bool = False, progress: bool | None = None) -
         listed = ", ".join(f"{number} × {what}" for what, number in refused.most_common(5))
         number = sum(refused.values())
         warnings.warn(f"{number} of {len(files)} files were not read ({listed}): see corpus.problems", stacklevel=2)
-    return _corpus(read, problems)
+    return _corpus(read, problems, catalogue)
 
 
 def _files(source: Paths) -> Iterator[_File]:
@@ -112,6 +118,14 @@ def _files(source: Paths) -> Iterator[_File]:
         else:
             near = f"; the folder {path.parent} is there" if path.parent.is_dir() else ""
             raise FileNotFoundError(f"{given}: there is no such file or folder{near}")
+
+
+def _catalogues(source: Paths) -> list[str]:
+    """The analyst's own catalogues: the folders `catalogue` beside the data."""
+    given = [source] if isinstance(source, str | os.PathLike) else list(source)
+    places = [Path(one).expanduser() for one in given]
+    beside = dict.fromkeys((place if place.is_dir() else place.parent) / "catalogue" for place in places)
+    return [str(folder) for folder in beside if folder.is_dir()]
 
 
 def _walk(folder: Path) -> Iterator[_File]:
@@ -222,14 +236,17 @@ def _said(transcript: Transcript) -> set[str]:
     return {_squeezed(p) for turn in transcript.turns for p in turn.text.split("\n")}
 
 
-def _corpus(read: list[_Read], problems: list[tuple[str, str, str, str]]) -> Corpus:
+def _corpus(read: list[_Read], problems: list[tuple[str, str, str, str]], catalogue: Catalogue) -> Corpus:
     ids = _ids([one.file.name for one in read])
     columns = _Columns()
     for one, id_ in zip(read, ids, strict=True):
         columns.add(one, id_)
     frames = columns.frames
-    frames["turns"] = speaker_ids(speakers(frames["turns"], frames["documents"]), frames["documents"])
+    named = speakers(frames["turns"], frames["documents"])
+    frames["turns"] = speaker_ids(named, frames["documents"], catalogue)
     frames["tags"] = _tagged(frames["tags"], frames["turns"])
+    frames |= mentions(frames, catalogue)
+    frames["dates"] = dates(frames, catalogue)
     listed = [*problems, *columns.problems]
     frames["problems"] = schema.from_rows("problems", listed)
     return Corpus(frames)
@@ -277,6 +294,7 @@ class _Columns:
             start, end = part.span or (None, None)
             turn_id = None if part.turn is None else f"{id_}#{part.turn}"
             self._row("fields", id_, turn_id, part.name, part.text, start, end)
+        self._header(id_, transcript)
         for field, value in transcript.tags:
             self._row("tags", id_, field, value, None)
         if row["date"] is None:
@@ -284,6 +302,15 @@ class _Columns:
         if not transcript.turns:
             self.problems.append((row["source"], "", *_NO_TURN))
         self.problems += [(row["source"], *doubt) for doubt in transcript.doubts]
+
+    def _header(self, id_: str, transcript: Transcript) -> None:
+        """How the header fields that are read for mentions map to the source."""
+        at = dict.fromkeys(HEADER, 0)
+        for part in transcript.fields:
+            if part.name in at:
+                for start, length, source in part.runs:
+                    self._row("segments", None, None, id_, part.name, at[part.name] + start, length, source)
+                at[part.name] += len(part.text) + 1
 
     def _row(self, frame: str, *values: Any) -> None:
         self._rows[frame].append(values)
@@ -301,7 +328,7 @@ class _Columns:
             turn.anchor, start, end,
         )  # fmt: skip
         for run in turn.runs:
-            self._row("segments", turn_id, None, *run)
+            self._row("segments", turn_id, None, id_, None, *run)
         for link in turn.links:
             self._row("links", id_, turn_id, None, *link)
 
@@ -311,7 +338,7 @@ class _Columns:
         start, end = note.span or (None, None)
         self._row("notes", note_id, id_, turn_id, note.kind, note.text, note.start, note.end, note.anchor, start, end)
         for run in note.runs:
-            self._row("segments", None, note_id, *run)
+            self._row("segments", None, note_id, id_, None, *run)
         for link in note.links:
             self._row("links", id_, turn_id, note_id, *link)
 

@@ -107,3 +107,21 @@ def _cased_part(part: str) -> str:
     if any(c.isupper() for c in part[1:]) and "'" not in part and "’" not in part:
         return part[:1] + part[1:].lower()
     return part
+
+
+_FAMILY_FIRST = frozenset(
+    "xi li hu wen wang zhang zhao liu kim park moon yoon lee roh ban nguyen tran truong pham le deng jiang mao".split()
+)
+"""Family names that are written before the given name."""
+
+
+def surnames(name: str) -> list[str]:
+    """The words by which a person may be called after a title, folded: the last, or the first of Xi Jinping.
+
+    >>> surnames("Xi Jinping"), surnames("Vladimir Putin"), surnames("Recep Tayyip Erdoğan")
+    (['xi', 'jinping'], ['putin'], ['erdogan'])
+    """
+    words = fold(name).split()
+    if len(words) > 1 and words[0] in _FAMILY_FIRST:
+        return [words[0], words[-1]] if len(words) == 2 else [words[0]]
+    return words[-1:]

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from explore.catalogue import NOTHING, Catalogue
 from explore.names import fold, key, slug
 
 _WORD = re.compile(r"[a-z]{3,}")
@@ -17,23 +18,24 @@ _EMPTY = frozenset(
 )
 
 
-def speaker_ids(turns: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+def speaker_ids(turns: pd.DataFrame, documents: pd.DataFrame, catalogue: Catalogue = NOTHING) -> pd.DataFrame:
     """The turns with `speaker_id` filled in and `speaker` brought to one spelling over the whole corpus.
 
-    The id is `person:` and the slug of the name's key, so all spellings of a name share it and no other
+    The id is the catalogue's, where it knows the name, or `person:` and the slug of the name's key, so all spellings of a name share it and no other
     document changes it. Namesakes are kept apart when one document prints a role for a name that has nothing in
     common with the roles printed for it in the others, and the roles alternate in time: a change of office does
     not. The namesake's id carries its role. Turns whose source names nobody keep NA.
     """
-    names = turns["speaker"].astype("str")
+    names = _in_full(turns, documents, catalogue)
     keys = names.dropna().map(key)
     spelled: dict[str, Counter[str]] = defaultdict(Counter)
     for name, stem in zip(names.dropna(), keys, strict=True):
         spelled[stem][name] += 1
     shown = {stem: min(counts, key=lambda n: (-counts[n], fold(n) == n, n)) for stem, counts in spelled.items()}
     apart = _namesakes(turns, keys, documents)
+    id_of = {stem: catalogue.person_of(name) or f"person:{slug(stem)}" for stem, name in shown.items()}
     ids = [
-        None if not isinstance(stem, str) else apart.get((document, stem), f"person:{slug(stem)}")
+        None if not isinstance(stem, str) else apart.get((document, stem)) or id_of[stem]
         for document, stem in zip(turns["document_id"], keys.reindex(turns.index), strict=True)
     ]
     speaker = keys.map(shown).reindex(turns.index)
@@ -41,6 +43,21 @@ def speaker_ids(turns: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
         speaker_id=pd.Series(ids, index=turns.index, dtype="str").astype("category"),
         speaker=speaker.astype("str").astype("category"),
     )
+
+
+def _in_full(turns: pd.DataFrame, documents: pd.DataFrame, catalogue: Catalogue) -> pd.Series[str]:
+    """The speakers' names; a surname alone with an office in full where one holder is known: President Biden."""
+    names = turns["speaker"].astype("str")
+    alone = names.notna() & ~names.str.contains(" ", regex=False, na=False) & turns["role"].notna()
+    if not alone.any():
+        return names
+    dates = dict(zip(documents["document_id"], documents["date"].astype("str"), strict=True))
+    full: dict[int, str] = {}
+    for row in names.index[alone]:
+        held = catalogue.in_office(fold(names[row]), dates.get(turns["document_id"][row]))
+        if len(held) == 1:
+            full[row] = catalogue.rows[held[0]]["name"]
+    return names.where(~names.index.isin(list(full)), pd.Series(full, dtype="str").reindex(names.index))
 
 
 def _namesakes(turns: pd.DataFrame, keys: pd.Series[str], documents: pd.DataFrame) -> dict[tuple[str, str], str]:

@@ -115,6 +115,8 @@ _FRAMES: dict[str, tuple[_Column, ...]] = {
     "segments": (
         ("turn_id", _KEY, "the turn that it maps, else NA"),
         ("note_id", _KEY, "the note that it maps, else NA"),
+        ("document_id", _KEY, "the document it stands in"),
+        ("zone", _KEY, "title | summary | place: the header field that it maps, else NA"),
         ("start", _OFFSET, "start of the run in the mended text", _CHARS),
         ("length", _OFFSET, "length of the run, the same on both sides", _CHARS),
         ("source_start", _OFFSET, "start of the run in the source as decoded", _CHARS),
@@ -141,6 +143,9 @@ _FRAMES: dict[str, tuple[_Column, ...]] = {
         ("end_date", _TEXT, "until when it was, ISO"),
         ("wikidata", _TEXT, "Wikidata id"),
         ("origin", _KEY, "catalogue | discovered | corrected"),
+        ("follows", _TEXT, "its predecessor"),
+        ("part_of", _TEXT, "the whole that it is a part of"),
+        ("source", _TEXT, "the public reference of its facts"),
     ),
     "aliases": (
         ("entity_id", _KEY, "what it names"),
@@ -152,6 +157,11 @@ _FRAMES: dict[str, tuple[_Column, ...]] = {
     "parties": (
         ("entity_id", _KEY, "an agreement or union"),
         ("party_id", _KEY, "one of its parties"),
+    ),
+    "topics": (
+        ("topic_id", _KEY, "a family of entities and words, used wherever an entity is"),
+        ("name", _TEXT, "the name shown"),
+        ("member", _KEY, "an entity that belongs to it"),
     ),
     "dates": (
         ("date_id", _TEXT, "document_id~number"),

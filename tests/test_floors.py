@@ -11,8 +11,8 @@ import explore
 
 PACKAGE = Path(explore.__file__).parent
 FLOORS: dict[str, int] = {
-    "schema": 0, "shipped": 0, "escaping": 0, "names": 0,
-    "offsets": 1, "corpus": 1, "catalogue": 1, "labels": 1,
+    "schema": 0, "shipped": 0, "escaping": 0, "names": 0, "offsets": 0,
+    "corpus": 1, "catalogue": 1, "labels": 1,
     "reading": 2, "speakers": 2, "resolve": 2, "mentions": 2, "dates": 2, "references": 2, "corrections": 2,
     "store": 3,
     "loading": 4, "measures": 4, "pages": 4,

@@ -9,9 +9,12 @@ import pandas as pd
 
 from explore import schema
 from explore.corpus import audit as _audit
+from explore.corpus import candidates as _candidates
+from explore.corpus import follow as _follow
 from explore.corpus import passages as _passages
 from explore.corpus import select as _select
 from explore.corpus import sentence as _sentence
+from explore.corpus import topics as _topics
 
 
 class Corpus:
@@ -139,6 +142,60 @@ class Corpus:
             return _passages.of_mentions(self._frames)
         pattern = _select.pattern(text, regex=regex, whole_word=whole_word, case=case)
         return _passages.of_text(self._frames, pattern)
+
+    def candidates(self, what: str) -> pd.DataFrame:
+        """What `what` may mean, best first: entity_id, name, kind, score (0 to 100), mentions, reason.
+
+        `what` is an entity's id, a name, an alias, a topic, or free words (`1992 friendship treaty`).
+
+        >>> import explore
+        >>> explore.load(explore.sample()).candidates("BAM railway")[["name", "mentions"]]
+                          name  mentions
+        0  Baikal-Amur Mainline         1
+        """
+        return _candidates.candidates(self._frames, what)
+
+    def follow(self, what: str) -> pd.DataFrame:
+        """Every passage about `what`, in time order over all transcripts, each with the reason why it belongs.
+
+        The columns are those of `passages`, then entity_id and zone. A topic gives the passages of all its members.
+        Raises candidates.AmbiguousError, with its `candidates`, where several things fit, LookupError where none does.
+
+        >>> import explore
+        >>> explore.load(explore.sample()).follow("BAM railway")[["speaker", "surface", "reason"]]
+                        speaker      surface                                reason
+        0  Nursultan Nazarbayev  BAM railway  another name of Baikal-Amur Mainline
+        """
+        return _follow.follow(self._frames, _follow.members(self._frames, _candidates.meant(self._frames, what)))
+
+    def related(self, what: str) -> pd.DataFrame:
+        """What is named in the same turns as `what`: entity_id, name, kind, together, transcripts, most often first.
+
+        Raises as `follow` does.
+        """
+        return _follow.related(self._frames, _follow.members(self._frames, _candidates.meant(self._frames, what)))
+
+    def anniversaries(self) -> pd.DataFrame:
+        """Every anniversary spoken of, in time order: the event in the speaker's words, and its date.
+
+        Columns: date, event, event_date (ISO; NA where the text does not say), years, speaker, to, document_id,
+        turn_id, surface, reason, sentence.
+
+        >>> import explore
+        >>> explore.load(explore.sample()).anniversaries()[["event", "event_date", "years"]]
+                             event  event_date  years
+        0  our fundamental agreement  1992-05-25     20
+        """
+        return _follow.anniversaries(self._frames)
+
+    def with_topic(self, name: str, entities: Iterable[str] = (), words: Iterable[str] = ()) -> Corpus:
+        """A corpus with a topic of one's own: a family of entities (ids or names) and words, never merged.
+
+        Its id is `topic:` and the slug of its name; it can be asked for wherever an entity can.
+        Raises as `follow` does for an entity that is not there, ValueError for an empty topic.
+        """
+        members = [_candidates.meant(self._frames, one) for one in entities]
+        return self.with_frames(**_topics.with_topic(self._frames, name, members, words))
 
     def audit(self) -> pd.DataFrame:
         """One row a document: where each of its characters went, and what looks odd.

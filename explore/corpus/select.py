@@ -80,6 +80,9 @@ def focused(
 ) -> dict[str, pd.DataFrame]:
     """The frames with `mentions` narrowed to these entities and kinds; turns and counts stay."""
     mentions = frames["mentions"]
+    if entities is not None:
+        topics = frames["topics"]
+        entities = (*entities, *topics.loc[topics["topic_id"].isin(entities), "member"])
     for column, wanted in (("entity_id", entities), ("kind", kinds)):
         if wanted is not None:
             mentions = mentions[mentions[column].isin(wanted)]
@@ -154,7 +157,9 @@ def _follow(frames: Frames, documents: pd.DataFrame, turns: pd.DataFrame, *, by_
     out["tags"] = frames["tags"][frames["tags"]["document_id"].isin(documents["document_id"])]
     segments = frames["segments"]
     out["segments"] = segments[
-        segments["turn_id"].isin(turns["turn_id"]) | segments["note_id"].isin(out["notes"]["note_id"])
+        segments["turn_id"].isin(turns["turn_id"])
+        | segments["note_id"].isin(out["notes"]["note_id"])
+        | (segments["zone"].notna() & segments["document_id"].isin(documents["document_id"]) & (not by_turn))
     ]
     references = frames["references"]
     out["references"] = references[

@@ -89,6 +89,7 @@ class Field:
     text: str
     turn: int | None
     span: tuple[int, int] | None
+    runs: list[Run] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -148,7 +149,7 @@ class Builder:
 
     def field(self, name: str, paragraph: Paragraph) -> None:
         """A piece of header or footer."""
-        self.transcript.fields.append(Field(name, paragraph.text, None, paragraph.span))
+        self.transcript.fields.append(Field(name, paragraph.text, None, paragraph.span, paragraph.runs))
 
     def note(self, kind: str, paragraph: Paragraph) -> None:
         """A note that stands alone, in the turn that is open or before the first."""

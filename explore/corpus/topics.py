@@ -1,0 +1,59 @@
+"""Topics of one's own: a named family of entities and words, used wherever an entity is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from explore import schema
+from explore.names import slug
+
+Frames = Mapping[str, pd.DataFrame]
+
+
+def with_topic(frames: Frames, name: str, entities: Iterable[str], words: Iterable[str]) -> dict[str, pd.DataFrame]:
+    """The frames topics, entities, aliases and mentions with one topic more; one of the same name is replaced."""
+    topic = f"topic:{slug(name)}"
+    members = list(dict.fromkeys(entities))
+    said = list(dict.fromkeys(words))
+    if not members and not said:
+        raise ValueError(f"the topic {name!r} needs entities or words")
+    topics = frames["topics"][frames["topics"]["topic_id"] != topic]
+    rows = [(topic, name, member) for member in members] or [(topic, name, None)]
+    aliases = frames["aliases"][frames["aliases"]["entity_id"] != topic]
+    known = frames["entities"][frames["entities"]["entity_id"] != topic]
+    about = (topic, name, "topic", "a topic of one’s own", None, None, None, "corrected", None, None, None)
+    return {
+        "topics": joined("topics", topics, schema.from_rows("topics", rows)),
+        "entities": joined("entities", known, schema.from_rows("entities", [about])),
+        "aliases": joined(
+            "aliases", aliases, schema.from_rows("aliases", [(topic, w, None, None, "lower") for w in said])
+        ),
+        "mentions": _worded(frames, topic, said),
+    }
+
+
+def _worded(frames: Frames, topic: str, words: list[str]) -> pd.DataFrame:
+    """The mentions with one for each of the words in the turns."""
+    mentions = frames["mentions"][frames["mentions"]["entity_id"] != topic]
+    if not words:
+        return mentions.reset_index(drop=True)
+    pattern = re.compile(
+        r"\b(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + r")\b", re.IGNORECASE
+    )
+    rows = []
+    turns = frames["turns"]
+    for document, turn, text in zip(turns["document_id"], turns["turn_id"], turns["text"], strict=True):
+        for number, found in enumerate(pattern.finditer(text)):
+            rows.append(
+                (f"{turn}@{topic}{number}", document, turn, None, "turn", topic, "topic", found[0], *found.span(),
+                 None, None, "name", "topic", "certain")
+            )  # fmt: skip
+    return joined("mentions", mentions, schema.from_rows("mentions", rows))
+
+
+def joined(frame: str, one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
+    """Both frames' rows, one after the other, with the contract's dtypes."""
+    return schema.typed(frame, {c: [*one[c].tolist(), *other[c].tolist()] for c in schema.SCHEMAS[frame].names})

@@ -1,0 +1,116 @@
+"""Mentions: what is named where, of what kind, and which entity it means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from explore import schema
+from explore.catalogue import Catalogue
+from explore.corpus.texts import texts
+from explore.mentions._document import Document, Reader, speakers_of
+from explore.mentions._matcher import matcher_of
+
+RULES = (
+    "catalogue", "honorific", "office", "forename", "surname ending", "surname", "head of organisation",
+    "head of agreement", "head of event", "head of infrastructure", "head of place", "title of an agreement",
+    "small head of infrastructure", "small head of event", "small head of agreement", "small head of organisation",
+    "meeting of a body", "noun before infrastructure", "noun before place",
+    "noun before organisation", "noun after infrastructure", "noun after organisation", "acronym",
+)  # fmt: skip
+"""The rules by name, as the column `rule` gives them; each may be left out by `without`."""
+
+
+def mentions(
+    frames: Mapping[str, pd.DataFrame], catalogue: Catalogue, *, without: Iterable[str] = ()
+) -> dict[str, pd.DataFrame]:
+    """The frames mentions, entities, aliases, parties and topics of these documents, turns, notes, fields and segments.
+
+    Turns need their speaker_id. One document never changes another's rows. Documents in another language than
+    English are left out. `without` names rules of `RULES` to leave out, to see what they earn.
+
+    Raises ValueError for a rule that there is not.
+    """
+    off = frozenset(without)
+    if off - set(RULES):
+        raise ValueError(f"there is no rule {', '.join(sorted(off - set(RULES)))}; there are {', '.join(RULES)}")
+    reader = Reader(catalogue, matcher_of(catalogue), off)
+    documents = frames["documents"]
+    about = {
+        id_: (None if pd.isna(date) else date.date().isoformat(), str(format_), language)
+        for id_, date, format_, language in zip(
+            documents["document_id"], documents["date"], documents["format"], documents["language"], strict=True
+        )
+    }
+    turns = frames["turns"]
+    said = turns[["document_id", "speaker_id", "speaker"]].dropna().drop_duplicates()
+    cast = {
+        id_: speakers_of(group["speaker_id"], group["speaker"])
+        for id_, group in said.groupby("document_id", observed=True, sort=False)
+    }
+    rows: list[tuple[object, ...]] = []
+    discovered: dict[str, tuple[str, str]] = {
+        id_: (name, "person") for people in cast.values() for id_, name in people.items()
+    }
+    named: dict[str, set[str]] = {}
+    for id_, pieces in texts(frames):
+        day, format_, language = about[id_]
+        if isinstance(language, str) and language != "en":
+            continue
+        reading = reader.read(Document(id_, day, format_, pieces, cast.get(id_, {})))
+        number = 0
+        for text, found in zip(pieces, reading.found, strict=True):
+            for one in found:
+                rows.append(
+                    (
+                        f"{id_}@{number}",
+                        id_,
+                        text.turn_id,
+                        text.note_id,
+                        text.zone,
+                        one.entity_id,
+                        one.kind,
+                        text.text[one.start : one.end],
+                        one.start,
+                        one.end,
+                        *text.source(one.start, one.end),
+                        "tag" if text.zone == "tag" else one.form,
+                        one.rule,
+                        one.confidence,
+                    )  # fmt: skip
+                )
+                number += 1
+        for entity, about_it in reading.discovered.items():
+            discovered.setdefault(entity, about_it)
+        for entity, surfaces in reading.aliases.items():
+            named.setdefault(entity, set()).update(surfaces)
+    frame = schema.from_rows("mentions", rows)
+    return {"mentions": frame, **_entities(frame, catalogue, discovered, named)}
+
+
+def _entities(
+    frame: pd.DataFrame,
+    catalogue: Catalogue,
+    discovered: Mapping[str, tuple[str, str]],
+    named: Mapping[str, set[str]],
+) -> dict[str, pd.DataFrame]:
+    mentioned = frame["entity_id"].dropna().unique().tolist()
+    out = catalogue.frames(mentioned)
+    new = {i: about for i, about in sorted(discovered.items()) if i not in catalogue.rows}
+    rows = [(i, name, kind, None, None, None, None, "discovered", None, None, None) for i, (name, kind) in new.items()]
+    out["entities"] = _joined(out["entities"], schema.from_rows("entities", rows), "entities")
+    known = {(i, a) for i, a in zip(out["aliases"]["entity_id"], out["aliases"]["alias"], strict=True)}
+    also = [
+        (i, alias, None, None, None)
+        for i in new
+        for alias in sorted({new[i][0], *named.get(i, ())})
+        if (i, alias) not in known
+    ]
+    out["aliases"] = _joined(out["aliases"], schema.from_rows("aliases", also), "aliases")
+    return out
+
+
+def _joined(one: pd.DataFrame, other: pd.DataFrame, frame: str) -> pd.DataFrame:
+    columns = {c: [*one[c].tolist(), *other[c].tolist()] for c in one.columns}
+    return schema.typed(frame, columns)
