@@ -22,16 +22,23 @@ from explore.dates._triggers import between, triggers
 RULES = (*dict.fromkeys(rule.name for rule in _RULES), "anniversary", "since an inauguration", "inside a name")
 """The rules by name; each may be left out by `without`."""
 
+_MARKED = frozenset({"anniversary", "turning", "years"})
 _NO_DATES = frozenset({"tag", "see_also", "place"})
 
 
-def dates(frames: Mapping[str, pd.DataFrame], catalogue: Catalogue, *, without: Iterable[str] = ()) -> pd.DataFrame:
+def dates(
+    frames: Mapping[str, pd.DataFrame],
+    catalogue: Catalogue,
+    read: Iterable[tuple[str, list[Text]]] | None = None,
+    *,
+    without: Iterable[str] = (),
+) -> pd.DataFrame:
     """The frame dates of these documents, turns, notes and segments; mentions keep numbers in names out.
 
     `value` is ISO (YYYY, YYYY-MM, YYYY-MM-DD or start/end), NA where the text does not say; `reason` is the
     arithmetic in words. “Today” is the document's date: a document without one gives only what is written out in full.
 
-    Raises ValueError for a rule that there is not.
+    `read` are the documents' texts, where they are at hand. Raises ValueError for a rule that there is not.
     """
     off = frozenset(without)
     if off - set(RULES):
@@ -52,7 +59,7 @@ def dates(frames: Mapping[str, pd.DataFrame], catalogue: Catalogue, *, without: 
     }
     speakers = dict(zip(frames["turns"]["turn_id"], frames["turns"]["speaker_id"], strict=True))
     rows: list[tuple[object, ...]] = []
-    for id_, pieces in texts(frames):
+    for id_, pieces in texts(frames) if read is None else read:
         stamp, language = about[id_]
         if isinstance(language, str) and language != "en":
             continue
@@ -133,17 +140,9 @@ def _of_text(
         if today is None:
             found = [one for one in found if one.reason == "as written" or one.rule in {"century", "decade"}]
         else:
-            if "anniversary" in held and "anniversary" not in off:
-                found = _over(
-                    list(
-                        anniversaries(
-                            here,
-                            found,
-                            [(a - begin, b - begin, n, d) for a, b, n, d in dated if begin <= a and b <= end],
-                        )
-                    ),
-                    found,
-                )
+            if held & _MARKED and "anniversary" not in off:
+                near = [(a - begin, b - begin, name, day) for a, b, name, day in dated if begin <= a and b <= end]
+                found = _over(list(anniversaries(here, held, found, near)), found)
             if "inauguration" in held and "since an inauguration" not in off:
                 found = _over(list(since_inauguration(here, catalogue, others)), found)
         found = [_as_named_beside(one, found, said, sentence) for one in found]

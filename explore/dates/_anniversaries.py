@@ -30,7 +30,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("nth anniversary", re.compile(rf"\b(?P<latin>{_latin})(?: (?:anniversary|jubilee|celebrations?|birthday))?\b", re.I)),
     ("nth anniversary", re.compile(rf"\b(?P<n>{CARDINAL})[ -]year anniversary\b", re.I)),
     ("turns N", re.compile(
-        rf"\b(?:turn(?:s|ed|ing)?|will be|would be|is turning|became|reach(?:es|ed)?|is|be) (?P<n>{CARDINAL})(?: years?(?: old| of age)?)?(?=[\s.,;!?)]|\Z)", re.I)),
+        rf"\b(?:turn(?:s|ed|ing)?|will be|would be|became|reach(?:es|ed)?) (?P<n>{CARDINAL})(?: years?(?: old| of age)?)?(?=[\s.,;!?)]|\Z)", re.I)),
     ("N years since", re.compile(rf"\b(?P<n>{CARDINAL}) ?years? (?=since\b|have passed since|passed since|from the (?:day|date|founding|birth))", re.I)),
     ("N years of", re.compile(rf"\b(?P<n>{CARDINAL}) ?years (?=of\b|in the\b)", re.I)),
     ("N years ago", re.compile(rf"\b(?P<n>{CARDINAL}) ?years ago\b", re.I)),
@@ -61,13 +61,18 @@ Dated = tuple[int, int, str, str]
 """Start and end in the sentence, name and first day (ISO) of a thing that the catalogue dates."""
 
 
-def anniversaries(here: Here, others: Sequence[Expression], dated: Sequence[Dated] = ()) -> Iterator[Expression]:
-    """The anniversaries of a sentence; `others` are its other dates, which say what year is marked.
+_NEEDS = {"nth anniversary": "anniversary", "turns N": "turning"}
+
+
+def anniversaries(here: Here, held: frozenset[str], others: Sequence[Expression], dated: Sequence[Dated] = ()) -> Iterator[Expression]:
+    """The anniversaries of a sentence that holds these sorts of date words; `others` are its other dates, which say what year is marked.
 
     `dated` are the things named in it whose date the catalogue knows: what contradicts them is left open.
     """
     taken: list[tuple[int, int]] = []
     for rule, pattern in _PATTERNS:
+        if _NEEDS.get(rule, "years") not in held:
+            continue
         for match in pattern.finditer(here.sentence):
             if any(match.start() < b and a < match.end() for a, b in taken) or not _speaks_of_one(rule, match, here):
                 continue
@@ -192,8 +197,11 @@ def _marked(rule: str, match: re.Match[str], here: Here, others: Sequence[Expres
         return _Marked(today.year, "", f"marked at the time, {spoken(today)}")
     if any(pattern.search(text) for pattern, text in zip(_OPEN, (before, before, clause), strict=True)):
         return None
-    if _IN_HONOUR.search(before) and _LOOKING_BACK.search(clause) and not _CONGRATULATES.search(clause):
+    back = _LOOKING_BACK.search(clause) or here.tense(match.start()) < 0
+    if _IN_HONOUR.search(before) and back and not _CONGRATULATES.search(clause):
         return None
+    if match[0].endswith("Anniversary") and match.start():
+        return None  # part of a name: the 70th Anniversary of Victory Plant
     if re.search(r"\b(?:marked|celebrated)\b", clause, re.I):
         previous = here.before[-1] if here.before else None
         if previous is not None and previous.value and previous.reason.startswith("“last year"):

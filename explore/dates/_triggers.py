@@ -23,8 +23,9 @@ _WORDS: dict[str, str] = {
     "same": "the_same",
     "decade": "0s 0’s twenties thirties forties fifties sixties seventies eighties nineties",
     "century": "century",
-    "anniversary": "anniversar birthday jubilee centenary centennial bicenten tercenten sesquicentennial quincenten millennium "
-    "wedding turn become will_be became reach years",
+    "anniversary": "anniversar birthday jubilee centenary centennial bicenten tercenten sesquicentennial quincenten millennium wedding",
+    "turning": "turn will_be would_be became reach",
+    "years": "years",
     "inauguration": "inauguration",
 }
 _PATTERNS = [(word.replace("_", " "), tag) for tag, words in _WORDS.items() for word in words.split()]

@@ -8,7 +8,7 @@ import pandas as pd
 
 from explore import schema
 from explore.catalogue import Catalogue
-from explore.corpus.texts import texts
+from explore.corpus.texts import Text, texts
 from explore.mentions._document import Document, Reader, speakers_of
 from explore.mentions._matcher import matcher_of
 
@@ -17,18 +17,22 @@ RULES = (
     "head of agreement", "head of event", "head of infrastructure", "head of place", "title of an agreement",
     "small head of infrastructure", "small head of event", "small head of agreement", "small head of organisation",
     "meeting of a body", "noun before infrastructure", "noun before place",
-    "noun before organisation", "noun after infrastructure", "noun after organisation", "acronym",
+    "noun before organisation", "noun after infrastructure", "noun after organisation", "acronym", "inside a name",
 )  # fmt: skip
 """The rules by name, as the column `rule` gives them; each may be left out by `without`."""
 
 
 def mentions(
-    frames: Mapping[str, pd.DataFrame], catalogue: Catalogue, *, without: Iterable[str] = ()
+    frames: Mapping[str, pd.DataFrame],
+    catalogue: Catalogue,
+    read: Iterable[tuple[str, list[Text]]] | None = None,
+    *,
+    without: Iterable[str] = (),
 ) -> dict[str, pd.DataFrame]:
     """The frames mentions, entities, aliases, parties and topics of these documents, turns, notes, fields and segments.
 
     Turns need their speaker_id. One document never changes another's rows. Documents in another language than
-    English are left out. `without` names rules of `RULES` to leave out, to see what they earn.
+    English are left out. `read` are the documents' texts, where they are at hand. `without` names rules of `RULES` to leave out, to see what they earn.
 
     Raises ValueError for a rule that there is not.
     """
@@ -54,7 +58,7 @@ def mentions(
         id_: (name, "person") for people in cast.values() for id_, name in people.items()
     }
     named: dict[str, set[str]] = {}
-    for id_, pieces in texts(frames):
+    for id_, pieces in texts(frames) if read is None else read:
         day, format_, language = about[id_]
         if isinstance(language, str) and language != "en":
             continue

@@ -86,6 +86,11 @@ class Reader:
                 _with_acronyms(text, runs, found, shorts)
                 for (text, runs, _), found in zip(parsed, reading.found, strict=True)
             ]
+        if "inside a name" not in self.without:
+            reading.found = [
+                _with_inner(found, [one for one, weak in inner if not weak and one.confidence == "certain"])
+                for found, inner in zip(reading.found, known, strict=True)
+            ]
         for id_, name in cast.discovered.items():
             reading.discovered.setdefault(id_, (name, "person"))
         return reading
@@ -108,7 +113,7 @@ class Reader:
                 continue
             best = min(names, key=_preference)
             rivals = {n.entity_id for n in names if _preference(n)[:-1] == _preference(best)[:-1]}
-            confidence = "check" if len(rivals) > 1 else "likely" if best.common or best.weak else "certain"
+            confidence = "check" if len(rivals) > 1 else "likely" if best.common or best.weak or best.home else "certain"
             out.append((self._mention(text, hit, best, confidence), best.weak))
         return out
 
@@ -129,6 +134,8 @@ class Reader:
             if one.kind == "person" and one.entity_id:
                 cast.add(one.entity_id, self.catalogue.rows[one.entity_id]["name"])
         for chain in runs:
+            if len(chain) == 1:
+                continue  # a person's name alone is told by a title, or is a surname known here
             for one in forms.persons(chain, known):
                 if one.rule in self.without:
                     continue
@@ -193,7 +200,8 @@ class Reader:
         known = forms.Known(sure)
         new: list[Found] = []
         for chain in runs:
-            new += forms.headed(text, chain, known)
+            if len(chain) > 1:
+                new += forms.headed(text, chain, known)
             new += forms.named_before(text, chain, known)
         new += forms.documents(text, known)
         new = [one for one in new if one.rule not in self.without]
@@ -330,6 +338,31 @@ def _beside(token: Token | None, known: forms.Known) -> bool:
         return False
     held = known.holding(token)
     return held is None and token.word[-1:].islower() and token.low not in heads.STARTERS
+
+
+_HOLDING = frozenset({"organisation", "agreement", "event"})
+
+
+_PART = 0.6
+"""What is longer is the same name with a word more: `Academy of Sciences` in `National Academy of Sciences`."""
+
+
+def _with_inner(found: list[Found], known: list[Found]) -> list[Found]:
+    """Known names inside longer ones of other things too: `CIS` in `CIS Council of Heads of State`."""
+    inner = []
+    for outer in found:
+        if outer.kind in _HOLDING:
+            inside = [
+                one
+                for one in known
+                if outer.start <= one.start
+                and one.end <= outer.end
+                and one.end - one.start <= _PART * (outer.end - outer.start)
+                and one.entity_id != outer.entity_id
+                and one.kind in _HOLDING
+            ]
+            inner += longest(inside)
+    return sorted([*found, *inner], key=lambda one: (one.start, -one.end)) if inner else found
 
 
 def _with_acronyms(

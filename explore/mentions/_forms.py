@@ -537,7 +537,7 @@ _NAMED_AFTER = {
 }
 
 
-_NOUNS = {kind: tuple(nouns.split("|")) for kind, nouns in heads.NAMED_AFTER.items()}
+_NOUNS = {kind: tuple(f" {noun} " for noun in nouns.split("|")) for kind, nouns in heads.NAMED_AFTER.items()}
 
 
 def named_after(text: str, known: Known) -> Iterator[Found]:

@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from explore.mentions._heads import STARTERS
+
 _UPPER = "".join(chr(c) for c in [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)] if chr(c).isupper())
 UPPER = f"A-Z{_UPPER}"
 _CORE = rf"(?:(?:[{UPPER}]\.){{2,}}|[{UPPER}][\w]*)"
 _WORD = re.compile(
-    rf"(?:(?<![\w])[{UPPER}]\.(?=\s?[{UPPER}][\w’'-]))|(?<![\w’'])(?:[a-z]{{2,4}}-|d[’']|al-)?{_CORE}(?:[-–’'‘](?:{_CORE}|[^\W_][\w]*))*"
+    rf"(?<![\w’'])(?:[{UPPER}]\.(?=\s?[{UPPER}][\w’'-])(?!\w\.)|{_CORE}(?:[-–’'‘](?:{_CORE}|[^\W_][\w]*))*)"
 )
+_PREFIX = re.compile(r"(?<![\w-])(?:[a-z]{2,6}-|d[’'])\Z")
 _POSSESSIVE = re.compile(r"[’'‘]s?\Z")
 _OPENING = re.compile(r"(?:\A|[.!?:;…][\"”’»)\]]*\s+|\n|[“\"«(\[]\s*|[–—]\s)\Z")
 
@@ -40,19 +43,21 @@ class Token:
     opening: bool
     """It stands where a sentence begins, so that its capital says nothing."""
 
-    @property
-    def low(self) -> str:
-        """The word in lower case."""
-        return self.word.lower()
+    low: str
+    """The word in lower case."""
 
 
 def chains(text: str) -> Iterator[list[Token]]:
     """Capitalised words that follow one another, parted by blanks and joining words only."""
     chain: list[Token] = []
     last = -1
+    # A word alone that begins sentences and no name is no chain worth a look.
     for match in _WORD.finditer(text):
         start, end = match.span()
         word = match[0]
+        if start and text[start - 1] in "-’'" and (prefix := _PREFIX.search(text, max(0, start - 7), start)):
+            start = prefix.start()
+            word = text[start:end]
         possessive = False
         # Marks of a possessive stand in the last two characters.
         if word[-1] in "s’'‘" and len(word) > 2 and (owner := _POSSESSIVE.search(word)):
@@ -65,14 +70,15 @@ def chains(text: str) -> Iterator[list[Token]]:
                 gap = gap[2:] if gap[1:2] == "s" else gap[1:]
                 join = "'s" if gap == " " else ""
         if not join and chain:
-            yield chain
+            if len(chain) > 1 or chain[0].low not in STARTERS:
+                yield chain
             chain = []
         opening = (
             not join
             and (start == 0 or text[start - 1] != " " or text[start - 2] in _BEFORE)
             and bool(_OPENING.search(text, max(0, start - 6), start))
         )
-        chain.append(Token(start, end, word, possessive, join, opening))
+        chain.append(Token(start, end, word, possessive, join, opening, word.lower()))
         last = end
-    if chain:
+    if chain and (len(chain) > 1 or chain[0].low not in STARTERS):
         yield chain
