@@ -161,6 +161,20 @@ class Catalogue:
         now = tuple(i for i in ids if any(t.holds(day) for t in terms.get(i, ())))
         return now or tuple(i for i in ids if any(t.start <= day for t in terms.get(i, ())))
 
+    def state_of(self, person: str, day: str | None) -> str | None:
+        """The state (or what is kept as one) for which a person holds an office on a day.
+
+        >>> read().state_of("person:vladimir-putin", "2012-05-15")
+        'place:russia'
+        """
+        held = [t.body for t in self.by_person.get(person, ()) if t.body.startswith("place:") and t.holds(day)]
+        return held[-1] if held else None
+
+    @cached_property
+    def states(self) -> frozenset[str]:
+        """The entity_ids of states."""
+        return frozenset(i for i, row in self.rows.items() if row["description"] == "state")
+
     @cached_property
     def names_of(self) -> Mapping[str, tuple[Name, ...]]:
         """All names of each entity."""

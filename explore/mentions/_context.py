@@ -54,7 +54,7 @@ def context(
     words = " ".join(small(text.text) for text in texts)
     words = f" {words} "
     states = set(countries)
-    held = [body for person in speakers if (body := _state_of(catalogue, person, day))]
+    held = [body for person in speakers if (body := catalogue.state_of(person, day))]
     states.update(held)
     codes = {"RU": "place:russia", "GB": "place:united-kingdom", "US": "place:united-states"}
     if home is None and held:
@@ -64,10 +64,3 @@ def context(
     if home is not None and home in codes:
         states.add(codes[home])
     return Context(day, home, frozenset(states), words, persons)
-
-
-def _state_of(catalogue: Catalogue, person: str, day: str | None) -> str | None:
-    for term in reversed(catalogue.by_person.get(person, ())):
-        if term.body.startswith("place:") and term.holds(day):
-            return term.body
-    return None

@@ -60,18 +60,25 @@ class Reader:
             if text.zone in {"title", "summary"}
             for hit in found
             for name in hit.names
-            if name.kind == "place" and name.entity_id in self._states
+            if name.kind == "place" and name.entity_id in self.catalogue.states
         }
         persons = {key(name): id_ for id_, name in document.speakers.items()}
         here = context(
             document.texts, document.day, document.format, self.catalogue, countries, persons, document.speakers
         )
         reading = Reading([])
+        if "catalogue" in self.without:
+            hits = [[] for _ in hits]
         known = [self._known(text.text, found, here) for text, found in zip(document.texts, hits, strict=True)]
         strong = {one.entity_id for found in known for one, weak in found if not weak}
         cast = _Cast(self, document, here)
         parsed: list[tuple[str, list[list[Token]], list[Found]]] = []
         for text, found in zip(document.texts, known, strict=True):
+            person = cast.surname_first(text.text) if text.zone == "tag" else None
+            if person is not None:
+                whole = Found(0, len(text.text), "person", person, "tag", "surname first", "certain")
+                parsed.append((text.text, [], [whole]))
+                continue
             sure = longest([one for one, weak in found if not weak or one.entity_id in strong])
             runs = list(chains(text.text))
             sure = self._persons(text.text, runs, sure, cast)
@@ -94,12 +101,6 @@ class Reader:
         for id_, name in cast.discovered.items():
             reading.discovered.setdefault(id_, (name, "person"))
         return reading
-
-    @property
-    def _states(self) -> frozenset[str]:
-        if not hasattr(self, "_state_ids"):
-            self._state_ids = frozenset(i for i, r in self.catalogue.rows.items() if r["description"] == "state")
-        return self._state_ids
 
     # Known names ------------------------------------------------------------------------------------------------
 
@@ -295,6 +296,14 @@ class _Cast:
             i for i in known if i.partition(":")[2].split("-")[0] == slug(key(low)) or i.startswith(f"person:{low}-")
         )
         return same[0] if len(same) == 1 else None
+
+    def surname_first(self, text: str) -> str | None:
+        """The person of a tag such as `Nazarbayev Nursultan`: one who speaks here, or whom the catalogue knows."""
+        words = text.split()
+        if not 1 < len(words) < 4 or not all(word[:1].isupper() for word in words):
+            return None
+        name = " ".join([*words[1:], words[0]])
+        return self.here.persons.get(key(name)) or self.reader.catalogue.person_of(name)
 
     def reigns(self, surname: str) -> bool:
         """Whether one person of this (short) surname is at the head of a state on the day."""

@@ -552,6 +552,9 @@ def named_after(text: str, known: Known) -> Iterator[Found]:
                 end -= 2
             if name.split()[0].lower() in heads.STARTERS | _TITLES or name.isupper() and len(name) < 4:
                 continue
+            first = name.split()[0].lower()
+            if first in heads.KIND_OF or is_common(first):
+                continue
             held = [one for one in known.found if one.start < end and start < one.end]
             if kind == "place" and held or any(one.kind in {"nationality", "organisation"} for one in held):
                 continue

@@ -115,7 +115,7 @@ NAMED_BEFORE = {
 """Nouns, written small, after a name that tells nothing of itself: Khersones sailing ship, AeroKompozit company."""
 
 NAMED_AFTER = {
-    "organisation": r"company|corporation|firm|holding|newspaper|magazine|news agency|TV channel",
+    "organisation": r"company|corporation|firm|newspaper|magazine|news agency|TV channel",
     "infrastructure": r"icebreaker|submarine|frigate|cruiser|destroyer|tanker|vessel|ship|aircraft carrier|motor ship|"
     r"airport|railway station|spacecraft|satellite|sailing ship|ferry|corvette|motorway|highway",
     "place": r"city|town|village|settlement|island|river|lake|mountain|peninsula|hotel|hamlet|port city|cape",
