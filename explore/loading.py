@@ -28,6 +28,7 @@ from explore.mentions import mentions
 from explore.names import fold
 from explore.reading import Source, Transcript, UnreadableError, decode, reader_for
 from explore.reading._discovery import HEAD
+from explore.references import references
 from explore.resolve import speaker_ids
 from explore.speakers import speakers
 
@@ -263,6 +264,7 @@ def _corpus(read: list[_Read], problems: list[tuple[str, str, str, str]], catalo
     said = list(texts(frames))
     frames |= mentions(frames, catalogue, said)
     frames["dates"] = dates(frames, catalogue, said)
+    frames |= references(frames, catalogue, said)
     listed = [*problems, *columns.problems]
     frames["problems"] = schema.from_rows("problems", listed)
     return Corpus(frames)

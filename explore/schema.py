@@ -192,6 +192,9 @@ _FRAMES: dict[str, tuple[_Column, ...]] = {
         ("reason", _TEXT, "why, in plain words"),
         ("confidence", _KEY, "certain | likely | check"),
         ("rank", _COUNT, "1 for the best reading, rivals after it"),
+        ("turn_id", _KEY, "for addressed_to: the turn in which the words stand"),
+        ("start", _OFFSET, "their start in its text", _CHARS),
+        ("end", _OFFSET, "their end in it, exclusive", _CHARS),
     ),
     "problems": (
         ("source", _TEXT, "the file"),
