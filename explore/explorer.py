@@ -46,12 +46,10 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         self.speakers = SpeakerFilter(self.selection, self.palette)
         self.speakers.add_class("explore-panel")
         self.selection_bar = SelectionBar(self.selection)
-        self.speaking = SpeakingChart(self.selection, self.palette, theme=theme or "light", source=self.source)
+        self.speaking = SpeakingChart(self.selection, self.palette, theme=theme, source=self.source)
         self.reader = Reader(self.selection, self.palette)
         self.reader.add_class("explore-panel")
         self.export = ExportBar(self._save)
-        if theme is None:
-            self.reader.observe(lambda change: self.speaking.set_theme(change["new"] or "light"), "theme")
         foot = Line(self.source, "small")
         foot.add_class("explore-panel")
         super().__init__(

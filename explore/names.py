@@ -11,6 +11,8 @@ _GLUED = re.compile(
     r"(?<=[a-zà-ÿ]{2})(?=[A-ZÀ-Þ][a-zà-ÿ]*[A-Za-zÀ-ÿ]{2})(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bLe)(?<!\bVan)"
 )
 _NUMERAL = re.compile(r"[IVX]+$")
+_SMALL = frozenset("a an and as at by for from in of on or the to with".split())
+_TITLES = frozenset("MR MRS MS DR SIR MR. MRS. MS. DR.".split())
 
 # Spellings of one sound in transcription, each (pattern, form kept). They only ever make keys.
 _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -50,17 +52,19 @@ def key(name: str) -> str:
     ('sergei donskoi', 'sergei donskoi')
     >>> key("Mohammed Morsi") == key("Mohamed Morsi"), key("Adnan Z. Amin") == key("Adnan Amin")
     (True, True)
-    >>> key("Vladimir Putin") == key("Vladimir Purin")
-    False
+    >>> key("Vladimir Putin") == key("Vladimir Purin"), key("Abdullah I") == key("Abdullah II")
+    (False, False)
     """
     words = [word.strip(".") for word in fold(name).replace("'", "").split()]
     # A middle initial is left out where a full first and last name stand.
     if len(words) > 2:
         words = [words[0], *(word for word in words[1:-1] if len(word) > 1), words[-1]]
+    # King Abdullah II is not Abdullah I: numerals are no spelling.
+    numeral = words.pop() if len(words) > 1 and _NUMERAL.fullmatch(words[-1].upper()) else ""
     text = " ".join(words)
     for pattern, kept in _SPELLINGS:
         text = pattern.sub(kept, text)
-    return text
+    return f"{text} {numeral}".rstrip()
 
 
 def slug(text: str) -> str:
@@ -94,6 +98,26 @@ def cased(name: str) -> str:
     ('Nailya Asker-zade', 'Angus McDonald', 'Bashar al-Assad')
     """
     return " ".join(_cased_word(word, numeral=i > 0) for i, word in enumerate(name.split()))
+
+
+def ordinary(text: str) -> str:
+    """A role or label printed in capitals, in ordinary case; any other as it is.
+
+    >>> ordinary("MINISTER OF FOREIGN AFFAIRS"), ordinary("CEO OF GAZPROM"), ordinary("Prime Minister")
+    ('Minister of Foreign Affairs', 'CEO of Gazprom', 'Prime Minister')
+    """
+    if not text.isupper():
+        return text
+    return " ".join(_ordinary_word(word, first=i == 0) for i, word in enumerate(text.split()))
+
+
+def _ordinary_word(word: str, *, first: bool) -> str:
+    if word.lower() in _SMALL:
+        return word.capitalize() if first else word.lower()
+    # What is this short is an acronym: CEO, EU, MP.
+    return (
+        word if len(word.strip(".,-")) < 4 and word not in _TITLES else "-".join(map(str.capitalize, word.split("-")))
+    )
 
 
 def _cased_word(word: str, *, numeral: bool) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from explore.corpus import Corpus
 from explore.corpus.sentence import counted, day
+from explore.names import ordinary
 
 Block = dict[Any, Any]
 
@@ -126,16 +127,17 @@ def _note(note: Block) -> Block:
 def _turn(turn: Block, marks: Mapping[str, str], *, aside: bool) -> Block:
     speaker = _text(turn["speaker"])
     introduced = _text(turn["self_introduced"])
+    label = ordinary(_text(turn["label"]))
+    named = speaker or introduced or label
+    role = label if introduced and not speaker else ordinary(_text(turn["role"]))
     return {
         "type": "turn",
         "id": turn["turn_id"],
         "number": turn["position"] + 1,
         "speaker_id": _text(turn["speaker_id"]) or "",
-        "speaker": speaker or introduced or turn["label"] or "",
+        "speaker": named,
         "mark": marks.get(speaker, "?") if speaker else "?",
-        "role": (_text(turn["role"]) or "")
-        if speaker
-        else (turn["label"] if introduced else _text(turn["role"]) or ""),
+        "role": "" if role == named else role,
         "note": _text(turn["label_note"]) or "",
         "words": counted(turn["words"], "word"),
         "aside": aside,

@@ -165,8 +165,9 @@ class Selection(traitlets.HasTraits):
     def _who(self, speakers: tuple[str, ...] | None) -> str:
         if speakers is None:
             return "Everyone"
-        if len(speakers) == 1:
-            return self.name_of(speakers[0])
+        if 0 < len(speakers) <= 3:
+            *most, last = (self.name_of(one) for one in speakers)
+            return f"{', '.join(most)} and {last}" if most else last
         return counted(len(speakers), "speaker") if speakers else "Nobody"
 
     def _checked(self, key: str, value: Any) -> Any:

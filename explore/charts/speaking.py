@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import Any, Literal
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from explore.charts.style import TOKENS, Palette, Theme, axis, layout
+from explore.corpus.sentence import counted
 from explore.escaping import plotly as escaped
+from explore.names import ordinary
 
 NAME = "speaking"
 MOST = 40
 """Bars; those who come after are drawn as one."""
+REST = "Everyone else"
 
 Measure = Literal["words", "turns"]
-_BAR, _FRAME = 30, 150  # pixels
+_BAR, _ENDS = 30, 16  # pixels
 
 
 def chart(
@@ -32,7 +34,7 @@ def chart(
     """Horizontal bars of `measure`, one a speaker, most first; from the table of `measures.speaking`.
 
     A bar's customdata is the speaker's id (empty for rows that are several people). Beyond 40 speakers the rest is
-    one bar, Everyone else. `selected` speakers are drawn whole, the others pale.
+    one bar, Everyone else. `selected` speakers are drawn whole, the others pale. `title` None is the chart's own.
 
     >>> import explore
     >>> from explore.measures import speaking
@@ -45,7 +47,7 @@ def chart(
     if measure not in ("words", "turns"):
         raise ValueError(f"{measure!r} cannot be drawn: choose words or turns")
     palette = palette or Palette()
-    rows = _shown(table, measure)
+    rows = drawn(table, measure)
     hues = [palette.hue(id_ or None, theme) if id_ else TOKENS[theme]["bar"] for id_ in rows["speaker_id"]]
     bars = go.Bar(
         x=[int(value) for value in rows[measure]],
@@ -65,10 +67,9 @@ def chart(
         hovertext=[_told(row, measure) for row in rows.to_dict("records")],
         hoverinfo="text",
     )
-    height = max(len(rows), 1) * _BAR + _FRAME
-    figure = go.Figure(
-        bars, layout(theme, title=escaped(title or _title(measure)), height=height, source=_wrapped(source))
-    )
+    height = max(len(rows), 1) * _BAR + _ENDS
+    named = title_of(measure) if title is None else title
+    figure = go.Figure(bars, layout(theme, title=named, height=height, source=source))
     figure.update_xaxes(**axis(theme, measured=True), rangemode="tozero", tickformat=",d")
     labels = {
         "tickmode": "array",
@@ -97,7 +98,8 @@ def alt_text(table: pd.DataFrame, measure: Measure = "words") -> str:
     return f"Bar chart of {measure} by speaker. Most: {first}{rest}{more}."
 
 
-def _title(measure: Measure) -> str:
+def title_of(measure: Measure) -> str:
+    """The title of a chart that was given none."""
     return f"Who speaks how much: {measure} by speaker"
 
 
@@ -105,23 +107,22 @@ def _opacity(speaker_id: str, selected: tuple[str, ...] | None) -> float:
     return 1.0 if selected is None or speaker_id in selected else 0.35
 
 
-def _shown(table: pd.DataFrame, measure: Measure) -> pd.DataFrame:
+def drawn(table: pd.DataFrame, measure: Measure) -> pd.DataFrame:
+    """The rows that are drawn, a bar each in the order of the bars; speaker_id is empty where it was NA."""
     rows = table.sort_values(measure, ascending=False, kind="stable")
     rows = rows.assign(speaker_id=rows["speaker_id"].fillna(""))
     if len(rows) <= MOST:
         return rows
     rest = rows.iloc[MOST - 1 :]
     other: dict[str, Any] = {
-        "speaker_id": "", "speaker": f"Everyone else ({len(rest):,})", "role": None, "turns": rest["turns"].sum(),
+        "speaker_id": "", "speaker": f"{REST} ({len(rest):,})", "role": None, "turns": rest["turns"].sum(),
         "words": rest["words"].sum(), "share": rest["share"].sum(), "documents": rest["documents"].max(),
     }  # fmt: skip
     return pd.concat([rows.iloc[: MOST - 1], pd.DataFrame([other])], ignore_index=True)
 
 
 def _told(row: dict[Any, Any], measure: Measure) -> str:
-    role = f"<br>{escaped(row['role'])}" if isinstance(row["role"], str) else ""
-    return f"{escaped(row['speaker'])}{role}<br>{row['words']:,} words in {row['turns']:,} turns, {row['share']:.1%}"
-
-
-def _wrapped(source: str) -> str:
-    return "<br>".join(escaped(line) for line in textwrap.wrap(source, 110))
+    role = f"<br>{escaped(ordinary(row['role']))}" if isinstance(row["role"], str) else ""
+    much = f"{counted(row['words'], 'word')} in {counted(row['turns'], 'turn')}"
+    part = f", {row['share']:.1%} of all words" if measure == "words" else ""
+    return f"{escaped(row['speaker'])}{role}<br>{much}{part}"

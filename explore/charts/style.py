@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from explore.escaping import plotly as escaped
 
 Theme = Literal["light", "dark"]
 
@@ -59,26 +62,38 @@ class Palette:
 
 
 def layout(theme: Theme, *, title: str, height: int, source: str = "") -> dict[str, Any]:
-    """Plotly's layout in the kit's look; `source` is the line below the chart, part of every export."""
+    """Plotly's layout in the kit's look: `height` pixels for the drawing, more for title and source.
+
+    `title` and `source`, the line below the chart, are cut into lines that fit a picture or page of 900 pixels;
+    either may be empty.
+
+    >>> layout("light", title="A title", height=60)["height"], layout("light", title="", height=60)["height"]
+    (140, 104)
+    """
+    titles, sources = _lines(title, 100), _lines(source, 130)
+    top, below = (24 + 20 * len(titles)) if titles else 8, 36 + ((16 + 16 * len(sources)) if sources else 0)
     tokens = TOKENS[theme]
     small = {"size": 11, "color": tokens["ink2"]}
     annotations = (
         [
             {
-                "text": source, "xref": "paper", "yref": "paper", "x": 0, "y": 0, "yshift": -44, "xanchor": "left",
-                "yanchor": "top", "showarrow": False, "align": "left", "font": small,
+                "text": "<br>".join(sources), "xref": "paper", "yref": "paper", "x": 0, "y": 0, "yshift": -44,
+                "xanchor": "left", "yanchor": "top", "showarrow": False, "align": "left", "font": small,
             }
         ]
-        if source
+        if sources
         else []
     )  # fmt: skip
     return {
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": SANS, "size": 12, "color": tokens["ink"]},
-        "title": {"text": title, "x": 0, "xref": "container", "xanchor": "left", "pad": {"l": 4}, "font": {"size": 15}},
-        "margin": {"l": 96, "r": 64, "t": 44, "b": 84 if source else 36},
-        "height": height,
+        "title": {
+            "text": "<br>".join(titles), "x": 0, "xref": "container", "xanchor": "left", "yref": "container", "y": 1,
+            "yanchor": "top", "pad": {"l": 4, "t": 12}, "font": {"size": 15},
+        },
+        "margin": {"l": 96, "r": 64, "t": top, "b": below},
+        "height": height + top + below,
         "bargap": 0.25,
         "showlegend": False,
         "hovermode": "closest",
@@ -87,6 +102,11 @@ def layout(theme: Theme, *, title: str, height: int, source: str = "") -> dict[s
         },
         "annotations": annotations,
     }  # fmt: skip
+
+
+def _lines(text: str, most: int) -> list[str]:
+    """Text made safe for plotly, in lines of at most so many letters."""
+    return [escaped(line) for line in textwrap.wrap(text, most)]
 
 
 def axis(theme: Theme, *, measured: bool) -> dict[str, Any]:

@@ -64,7 +64,9 @@ Dated = tuple[int, int, str, str]
 _NEEDS = {"nth anniversary": "anniversary", "turns N": "turning"}
 
 
-def anniversaries(here: Here, held: frozenset[str], others: Sequence[Expression], dated: Sequence[Dated] = ()) -> Iterator[Expression]:
+def anniversaries(
+    here: Here, held: frozenset[str], others: Sequence[Expression], dated: Sequence[Dated] = ()
+) -> Iterator[Expression]:
     """The anniversaries of a sentence that holds these sorts of date words; `others` are its other dates, which say what year is marked.
 
     `dated` are the things named in it whose date the catalogue knows: what contradicts them is left open.

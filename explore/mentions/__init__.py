@@ -17,7 +17,7 @@ RULES = (
     "head of agreement", "head of event", "head of infrastructure", "head of place", "title of an agreement",
     "small head of infrastructure", "small head of event", "small head of agreement", "small head of organisation",
     "meeting of a body", "noun before infrastructure", "noun before place",
-    "noun before organisation", "noun after infrastructure", "noun after organisation", "acronym", "inside a name", "surname first",
+    "noun before organisation", "noun after infrastructure", "noun after organisation", "acronym", "inside a name", "surname first", "also known as",
 )  # fmt: skip
 """The rules by name, as the column `rule` gives them; each may be left out by `without`."""
 

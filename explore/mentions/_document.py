@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from explore.catalogue import Catalogue, Name
 from explore.corpus.texts import Text
@@ -114,7 +116,9 @@ class Reader:
                 continue
             best = min(names, key=_preference)
             rivals = {n.entity_id for n in names if _preference(n)[:-1] == _preference(best)[:-1]}
-            confidence = "check" if len(rivals) > 1 else "likely" if best.common or best.weak or best.home else "certain"
+            confidence = (
+                "check" if len(rivals) > 1 else "likely" if best.common or best.weak or best.home else "certain"
+            )
             out.append((self._mention(text, hit, best, confidence), best.weak))
         return out
 
@@ -216,6 +220,8 @@ class Reader:
         more += forms.meetings_of(text, merged)
         more += forms.programmes(text, merged)
         merged = _merged(merged, [one for one in more if one.rule not in self.without])
+        if "also known as" not in self.without:
+            _known_as(text, merged)
         for one in merged:
             if one.entity_id is None:
                 self._discover(text, one, here, reading)
@@ -334,6 +340,19 @@ class _Cast:
         id_ = f"person:{slug(key(low))}"
         self.discovered.setdefault(id_, cased(surname))
         return id_, "check"
+
+
+_KNOWN_AS = re.compile(
+    r",? (?:(?:commonly|also|better|otherwise|now|formerly) )?(?:known|called|referred to|dubbed) (?:as )?(?:the )?[“\"]?"
+)
+
+
+def _known_as(text: str, found: list[Found]) -> None:
+    """`the Kerch Strait transport crossing, commonly known as the Crimean Bridge`: the first is the second."""
+    for one, other in pairwise(found):
+        if one.entity_id is None and other.entity_id and one.kind == other.kind:
+            if _KNOWN_AS.fullmatch(text, one.end, other.start):
+                one.entity_id, one.rule = other.entity_id, "also known as"
 
 
 def _merged(sure: list[Found], new: list[Found]) -> list[Found]:

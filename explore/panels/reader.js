@@ -63,12 +63,6 @@ function turn(block, slots, choose) {
   return node;
 }
 
-function theme() {
-  const light = document.body.dataset.jpThemeLight;
-  if (light) return light === "false" ? "dark" : "light";
-  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-}
-
 function render({ model, el }) {
   el.classList.add("explore");
   el.dataset.lmSuppressShortcuts = "true";
@@ -133,15 +127,10 @@ function render({ model, el }) {
     if (next) article.scrollTop = next.offsetTop - article.offsetTop - 8;
     event.preventDefault();
   };
-  const told = () => { if (model.get("theme") !== theme()) set("theme", theme()); };
-  const watch = new MutationObserver(told);
-  watch.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
   model.on("change:contents", list);
   model.on("change:page", draw);
   model.on("change:slots", draw);
   list();
   draw();
-  told();
-  return () => watch.disconnect();
 }
 export default { render };

@@ -28,7 +28,6 @@ class Reader(anywidget.AnyWidget):
     asked = traitlets.Unicode("").tag(sync=True)
     clicked = traitlets.Dict({}).tag(sync=True)
     most = traitlets.Int(400).tag(sync=True)
-    theme = traitlets.Unicode("").tag(sync=True)
 
     def __init__(self, selection: Selection, palette: Palette | None = None) -> None:
         super().__init__()

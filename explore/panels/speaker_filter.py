@@ -11,6 +11,7 @@ import traitlets
 from explore.charts.style import Palette
 from explore.corpus.sentence import counted
 from explore.measures import speaking
+from explore.names import ordinary
 from explore.pages import monograms
 from explore.panels._assets import script, styles
 from explore.selection import Selection
@@ -53,7 +54,7 @@ class SpeakerFilter(anywidget.AnyWidget):
             {
                 "id": row["speaker_id"],
                 "name": row["speaker"],
-                "role": row["role"] if isinstance(row["role"], str) else "",
+                "role": ordinary(row["role"]) if isinstance(row["role"], str) else "",
                 "words": counted(row["words"], "word"),
                 "mark": marks[row["speaker"]],
                 "slot": self.palette.slot(row["speaker_id"]),

@@ -18,6 +18,10 @@ function render({ model, el }) {
     const body = table.createTBody();
     for (const row of rows) {
       const line = body.insertRow();
+      if (row.chosen) {
+        line.className = "x-chosen";
+        line.setAttribute("aria-current", "true");
+      }
       row.cells.forEach((value, i) => {
         const cell = line.insertCell();
         cell.className = columns[i].number ? "x-number" : "";

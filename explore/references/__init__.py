@@ -15,11 +15,12 @@ from explore.references._addressed import Turn, addresses
 from explore.references._descriptions import Anniversary, Description, Reading, Resolver
 from explore.references._pointed import anniversaries, see_also, tagged
 from explore.references._scene import Named, Scene
-from explore.references._sorts import DESCRIPTION, SORTS, TREATY_WORDS
+from explore.references._sorts import DESCRIPTION, FOLLOWING, SORTS, TREATY_WORDS
 
 RULES = ("apposition", "treaty", "nearest", "later")
 """The rules by which a description is read, in the order in which they are tried."""
 
+_PREPOSITION = re.compile(r"(?:\b(?:in|of|during|after|before|by|for|to|at|on|with|from|about|under)\s|[.\n“] ?)\Z", re.IGNORECASE)
 _READ = frozenset({"turn", "intro", "summary", "caption", "note"})
 _Row = tuple[object, ...]
 
@@ -37,7 +38,9 @@ def references(
     is left alone; of rival readings each has a row, the best with rank 1, and the mention points at that one.
     """
     resolver = Resolver(
-        catalogue, dict(zip(frames["entities"]["entity_id"], frames["entities"]["name"], strict=True)), frozenset(without)
+        catalogue,
+        dict(zip(frames["entities"]["entity_id"], frames["entities"]["name"], strict=True)),
+        frozenset(without),
     )
     mentions: list[_Row] = []
     rows: list[_Row] = []
@@ -46,7 +49,9 @@ def references(
     speakers = _speakers(frames["turns"])
     parties = _parties(frames, catalogue)
     for id_, pieces in texts(frames) if read is None else read:
-        scene = _scene(id_, about[id_], pieces, named.get(id_, {}), parties.get(id_, frozenset()), speakers.get(id_, {}))
+        scene = _scene(
+            id_, about[id_], pieces, named.get(id_, {}), parties.get(id_, frozenset()), speakers.get(id_, {})
+        )
         for one, readings in _read(scene, resolver, marked.get(id_, {})):
             mention, links = _rows(one, readings, scene)
             mentions.append(mention)
@@ -81,10 +86,17 @@ def _found(number: int, text: str, begin: int, taken: list[tuple[int, int]]) -> 
         start, end = match.start("det"), match.end("head")
         if any(a < match.end("head") and match.start("head") < b for a, b in taken):
             continue
+        if not FOLLOWING.match(text, end):
+            continue
+        if match["det"].lower() == "that" and not _PREPOSITION.search(text, max(0, start - 9), start):
+            continue  # a conjunction: we believe that war …
         tail = match["of"] or ""
         adjectives = match["adj"].strip()
         if SORTS[head.lower()].kind == "agreement" and tail.startswith((" on ", " of ")):
-            stop = re.search(r",? (?:which|that|is|was|will|has|and (?:the|our|we|a)|signed|as|this|in (?:the )?\d)\b|,(?! [a-z-]+(?:,| and))", tail)
+            stop = re.search(
+                r",? (?:which|that|is|was|will|has|and (?:the|our|we|a)|signed|as|this|in (?:the )?\d)\b|,(?! [a-z-]+(?:,| and))",
+                tail,
+            )
             words_of = tail[: stop.start()] if stop else tail
             if TREATY_WORDS.search(words_of):
                 end = match.end("head") + len(words_of.rstrip())
@@ -105,8 +117,22 @@ def _rows(one: Description, readings: list[Reading], scene: Scene) -> tuple[_Row
     )  # fmt: skip
     links: list[_Row] = [
         (
-            f"{scene.document_id}>d{one.text}.{one.start}.{rank}", scene.document_id, mention_id, None, None, "described_as",
-            r.mention_id, r.entity_id, None, r.rule, r.reason, r.confidence, rank, None, None, None,
+            f"{scene.document_id}>d{one.text}.{one.start}.{rank}",
+            scene.document_id,
+            mention_id,
+            None,
+            None,
+            "described_as",
+            r.mention_id,
+            r.entity_id,
+            None,
+            r.rule,
+            r.reason,
+            r.confidence,
+            rank,
+            None,
+            None,
+            None,
         )  # fmt: skip
         for rank, r in enumerate(readings, 1)
     ]
@@ -124,7 +150,18 @@ def _joined(mentions: pd.DataFrame, more: list[_Row]) -> pd.DataFrame:
 
 def _named(mentions: pd.DataFrame) -> dict[str, dict[tuple[object, ...], list[tuple[object, ...]]]]:
     out: dict[str, dict[tuple[object, ...], list[tuple[object, ...]]]] = defaultdict(lambda: defaultdict(list))
-    columns = ("document_id", "turn_id", "note_id", "zone", "mention_id", "entity_id", "kind", "surface", "start", "end")
+    columns = (
+        "document_id",
+        "turn_id",
+        "note_id",
+        "zone",
+        "mention_id",
+        "entity_id",
+        "kind",
+        "surface",
+        "start",
+        "end",
+    )
     for id_, turn, note, zone, *rest in zip(*(mentions[c].tolist() for c in columns), strict=True):
         place = (turn if isinstance(turn, str) else None, note if isinstance(note, str) else None, zone)
         out[id_][place].append(tuple(rest))
@@ -173,7 +210,8 @@ def _parties(frames: Mapping[str, pd.DataFrame], catalogue: Catalogue) -> dict[s
     out: dict[str, set[str]] = defaultdict(set)
     documents = frames["documents"]
     days = {
-        i: None if pd.isna(d) else d.date().isoformat() for i, d in zip(documents["document_id"], documents["date"], strict=True)
+        i: None if pd.isna(d) else d.date().isoformat()
+        for i, d in zip(documents["document_id"], documents["date"], strict=True)
     }
     said = frames["turns"][["document_id", "speaker_id"]].dropna().drop_duplicates()
     for id_, person in said.itertuples(index=False):

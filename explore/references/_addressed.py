@@ -11,7 +11,12 @@ _CALLED = re.compile(
     r"Chairman|Speaker|Governor|Ambassador|Director|Vice President)\b(?! [A-Z])|(?P<high>Your (?:Excellency|Majesty|Highness|Holiness))\b|"
     r"(?P<near>my (?:dear )?(?:colleague|friend)|dear friend)\b(?=[,.!]))"
 )
-_OFFICES = {"excellency": "", "majesty": "king|queen|emperor", "highness": "prince|princess|emir|sheikh", "holiness": "patriarch|pope"}
+_OFFICES = {
+    "excellency": "",
+    "majesty": "king|queen|emperor",
+    "highness": "prince|princess|emir|sheikh",
+    "holiness": "patriarch|pope",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,14 @@ def addresses(turns: Sequence[Turn]) -> Iterator[Address]:
             after = next((t.speaker_id for t in turns[i + 1 :] if t.speaker_id != turn.speaker_id), None)
             said = match[0]
             if len(fitting) == 1 and fitting[0]:
-                why = "the only other who speaks here" if len(others) == 1 else f"the only other {match['office'] or 'one'} who speaks here"
-                yield Address(turn.turn_id, *match.span(), fitting[0], f"“{said}”: {why}", "certain" if holders else "likely")
+                why = (
+                    "the only other who speaks here"
+                    if len(others) == 1
+                    else f"the only other {match['office'] or 'one'} who speaks here"
+                )
+                yield Address(
+                    turn.turn_id, *match.span(), fitting[0], f"“{said}”: {why}", "certain" if holders else "likely"
+                )
             elif before in fitting and before:
                 yield Address(turn.turn_id, *match.span(), before, f"“{said}”: spoke just before", "likely")
             elif i == 0 and after in fitting and after:

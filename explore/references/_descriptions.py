@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from explore.catalogue import Catalogue
 from explore.references._scene import Named, Scene, words
-from explore.references._sorts import OTHERS, SORTS, TREATY_WORDS, Sort
+from explore.references._sorts import ACTS, BARRED, NOT_ITS, OTHERS, OWN, SORTS, TALKS, TREATY_WORDS, Sort
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,29 +66,45 @@ class Resolver:
             if row["kind"] == "agreement" and 2 <= len(catalogue.parties.get(entity, ())) <= 2
         ]
 
-    def known_by(self, entity: str) -> frozenset[str]:
-        """The words in the names and the gloss of a thing."""
-        if entity not in self._known:
+    def known_by(self, entity: str, *, glossed: bool = False) -> frozenset[str]:
+        """The words in the names of a thing, and, where `glossed`, in what is said of it."""
+        key = f"{entity} {glossed}"
+        if key not in self._known:
             row = self.catalogue.rows.get(entity)
-            said = [name.text for name in self.catalogue.names_of.get(entity, ())] if row else []
-            if row:
-                said.append(row["description"])
-            self._known[entity] = words(" ".join([self.names.get(entity, ""), entity.partition(":")[2], *said]))
-        return self._known[entity]
+            said = [name.text for name in self.catalogue.names_of.get(entity, ())]
+            gloss = [row["description"]] if row and glossed else []
+            self._known[key] = words(" ".join([self.names.get(entity, ""), entity.partition(":")[2], *said, *gloss]))
+        return self._known[key]
 
     def fits(self, sort: Sort, one: Named) -> bool:
         """Whether a thing named is of the sort."""
         if one.kind != sort.kind:
             return False
-        return not sort.told_by or bool(sort.told_by & (self.known_by(one.entity_id) | words(one.surface)))
+        if BARRED & words(one.surface) and not BARRED & sort.told_by:
+            return False
+        known = self.known_by(one.entity_id, glossed=sort.glossed) | words(one.surface)
+        return not sort.told_by or bool(sort.told_by & known)
+
+    def _of_parties(self, one: Named, scene: Scene) -> bool:
+        """Whether an event bears the name of a state that meets here: Russian-Armenian talks."""
+        said = words(one.surface)
+        return any(
+            words(name.text) & said
+            for party in scene.parties
+            for name in self.catalogue.names_of.get(party, ())
+            if not name.rule
+        )
 
     # The rules ---------------------------------------------------------------------------------------------------
 
     def readings(self, one: Description, scene: Scene, anniversaries: Sequence[Anniversary]) -> list[Reading]:
         """What it may mean, best first; empty where nothing in the document says."""
-        if OTHERS & words(one.adjectives):
+        indefinite = one.det.lower() in {"a", "an"}
+        if OTHERS & words(one.adjectives) and not indefinite:
             return []
-        for rule in (self._apposition, self._treaty, self._nearest, self._later):
+        if one.det.lower() in NOT_ITS and one.head.lower() in ACTS:
+            return []
+        for rule in (self._apposition,) if indefinite else (self._apposition, self._treaty, self._nearest, self._later):
             if rule.__name__.strip("_") in self.without:
                 continue
             found = list(rule(one, scene, anniversaries))
@@ -100,11 +116,15 @@ class Resolver:
         """`our fundamental agreement, the Agreement on …`; `the SCO, our organisation`; `Gosplan [state agency]`."""
         text = scene.texts[one.text].text
         begin = scene.begins[one.text]
-        for other in scene.after(begin + one.end)[:2]:
+        for other in scene.after(begin + one.end)[:3]:
             gap = text[one.end : other.at - begin] if other.text == one.text else None
             if gap is not None and _NAMED_NEXT.fullmatch(gap) and other.kind == one.sort.kind:
                 yield Reading(
-                    other.entity_id, "apposition", f"named right after it: “{other.surface}”", "certain", other.mention_id
+                    other.entity_id,
+                    "apposition",
+                    f"named right after it: “{other.surface}”",
+                    "certain",
+                    other.mention_id,
                 )
                 return
         for other in scene.before(begin + one.start, 60)[:1]:
@@ -124,7 +144,9 @@ class Resolver:
         marked = [a for a in anniversaries if _holds(a, one, scene)]
         if not basic and not marked:
             return
-        possible = [e for e in self._treaties if set(self.catalogue.parties[e]) <= scene.parties and self._before(e, scene)]
+        possible = [
+            e for e in self._treaties if set(self.catalogue.parties[e]) <= scene.parties and self._before(e, scene)
+        ]
         if not possible:
             return
         asked = words(said) - _EMPTY
@@ -142,7 +164,9 @@ class Resolver:
                 fits = row["start"].startswith(str(dated[0].value)[:4])
                 score += 6 if fits else -6
                 if fits:
-                    why.append(f"the anniversary in the same sentence leads to {dated[0].value}, and it was signed on {row['start']}")
+                    why.append(
+                        f"the anniversary in the same sentence leads to {dated[0].value}, and it was signed on {row['start']}"
+                    )
             elif years and row["start"]:
                 fits = int(row["start"][:4]) in years
                 score += 4 if fits else -2
@@ -158,7 +182,9 @@ class Resolver:
             alone = len(scored) == 1 or scored[1][0] < scored[0][0] - 1.5
             named = any(n.entity_id == entity for n in here)
             parties = " and ".join(self.catalogue.rows[p]["name"] for p in self.catalogue.parties[entity])
-            reason = f"a treaty between the parties of the meeting, {parties}; " + "; ".join(why or ["the only one known"])
+            reason = f"a treaty between the parties of the meeting, {parties}; " + "; ".join(
+                why or ["the only one known"]
+            )
             yield Reading(entity, "the parties’ treaty", reason, "likely" if alone or named else "check")
 
     def _before(self, entity: str, scene: Scene) -> bool:
@@ -169,17 +195,25 @@ class Resolver:
         """The nearest thing of the sort that was named before."""
         at = scene.begins[one.text] + one.start
         fitting = [n for n in scene.before(at, one.sort.reach) if self.fits(one.sort, n)]
-        if one.tail and _of_another(one.tail):
+        if one.head.lower() in TALKS and one.det.lower() in OWN:
+            fitting = [n for n in fitting if self._of_parties(n, scene)]
+        if one.tail and self._of_another(one, scene):
             return
         if not fitting or not self._may(one, fitting[0], scene):
             return
         first = fitting[0]
-        rivals = [n for n in fitting if n.entity_id != first.entity_id and n.text == first.text and first.at - n.at < _RIVAL]
+        rivals = [
+            n for n in fitting if n.entity_id != first.entity_id and n.text == first.text and first.at - n.at < _RIVAL
+        ]
         distance = at - first.end
         confidence = "check" if rivals else "likely"
         where = "in the same sentence" if distance < 120 else "before"
         yield Reading(
-            first.entity_id, "nearest", f"the last {one.head.lower()} named {where}: “{first.surface}”", confidence, first.mention_id
+            first.entity_id,
+            "nearest",
+            f"the last {one.head.lower()} named {where}: “{first.surface}”",
+            confidence,
+            first.mention_id,
         )
         for n in rivals[:1]:
             yield Reading(n.entity_id, "nearest", f"named as near: “{n.surface}”", "check", n.mention_id)
@@ -190,25 +224,43 @@ class Resolver:
         proper = {w.lower() for w in re.findall(r"[A-Z][\w-]+", one.adjectives)}
         if proper and not proper & (self.known_by(other.entity_id) | words(other.surface)):
             return False
-        if one.head.lower() in {"talks", "dialogue"} and one.det.lower() in {"our", "their", "today’s", "today's"}:
+        if one.head.lower() in TALKS and one.det.lower() in OWN:
             return True
         return len(said - self.known_by(other.entity_id)) <= 2
 
+    def _of_another(self, one: Description, scene: Scene) -> bool:
+        """Whether `of …`, `with …` after the head names another thing: `talks with Japan`, but not with those who meet."""
+        if not _ANOTHER.match(one.tail):
+            return False
+        if (one.head.lower() in TALKS) and one.tail.startswith((" with ", " between ")):
+            said = one.tail[:60]
+            return not any(self.catalogue.rows[p]["name"] in said for p in scene.parties) and not re.match(
+                r" (?:with|between) (?:Mr|Ms|President|you|our|the [Pp]resident|government|my|both|us\b)", one.tail
+            )
+        return True
+
     def _later(self, one: Description, scene: Scene, _: Sequence[Anniversary]) -> Iterator[Reading]:
         """Named only later: the first thing of the sort that follows, where one alone is named at all."""
-        if not one.sort.late or (one.tail and _of_another(one.tail)):
+        if not one.sort.late or (one.tail and self._of_another(one, scene)):
             return
         at = scene.begins[one.text] + one.end
         fitting = [n for n in scene.after(at) if self.fits(one.sort, n)]
         if fitting and len({n.entity_id for n in fitting}) == 1 and self._may(one, fitting[0], scene):
             first = fitting[0]
             yield Reading(
-                first.entity_id, "named later", f"the only {one.head.lower()} that the page names: “{first.surface}”", "check", first.mention_id
+                first.entity_id,
+                "named later",
+                f"the only {one.head.lower()} that the page names: “{first.surface}”",
+                "check",
+                first.mention_id,
             )
 
 
 _RIVAL = 90
-_NAMED_NEXT = re.compile(r"(?:,| –| —|:|,? called| known as| named)? ?(?:the |our )?|,? that is,? (?:the )?|\s*[\[(](?:the )?")
+_NAMED_NEXT = re.compile(
+    r"(?:,| –| —|:|,? called| known as| named)? ?(?:the |our )?|,? that is,? (?:the )?|\s*[\[(](?:the )?|"
+    r"(?: (?:we|that we|you|I|which we) [a-z ]{3,40}),? (?:is )?(?:the |our )?| (?:is|was|will be) (?:the |our )|(?: (?:in|of) [\w ]{3,25}), (?:the )?"
+)
 _NAMED_BEFORE = re.compile(r",? ?|\s*[\[(]|,? (?:which is|that is|is|as) ")
 _EMPTY = frozenset("of the and on in a an to for with our this that its their between by".split())
 _PLAIN = frozenset(
@@ -217,9 +269,9 @@ _PLAIN = frozenset(
 )
 
 
-def _of_another(tail: str) -> bool:
-    """Whether `of …`, `with …` after the head names another thing: `the union of journalists`, `talks with Japan`."""
-    return bool(re.match(r" (?:of|on|for|between|with|in) (?!which\b|the (?:\d|past|last|future)|general|fact|turn|particular|addition|my|all\b|20|19|order|terms)", tail))
+_ANOTHER = re.compile(
+    r" (?:of|on|for|between|with|in) (?!which\b|the (?:\d|past|last|future)|general|fact|turn|particular|addition|my|all\b|20|19|order|terms)"
+)
 
 
 def _distinct(found: list[Reading]) -> list[Reading]:

@@ -72,7 +72,9 @@ def anniversaries(frames: Frames, mentions: pd.DataFrame, catalogue: Catalogue) 
     texts = dict(zip(frames["turns"]["turn_id"], frames["turns"]["text"], strict=True))
     texts |= dict(zip(frames["notes"]["note_id"], frames["notes"]["text"], strict=True))
     columns = ("date_id", *place, "start", "end", "event", "value", "reason")
-    for date, id_, turn, note, zone, start, end, event, value, reason in zip(*(marked[c].tolist() for c in columns), strict=True):
+    for date, id_, turn, note, zone, start, end, event, value, reason in zip(
+        *(marked[c].tolist() for c in columns), strict=True
+    ):
         text = texts.get(note if isinstance(note, str) else turn)
         if not isinstance(text, str):
             continue
@@ -80,15 +82,24 @@ def anniversaries(frames: Frames, mentions: pd.DataFrame, catalogue: Catalogue) 
         at = at if 0 <= at - end < 200 else text.rfind(event, 0, start)
         if at < 0:
             continue
-        inside = [m for m in held.get((id_, _known(turn), _known(note), zone), []) if at - 12 <= m[0] and m[1] <= at + len(event) + 4]
+        inside = [
+            m
+            for m in held.get((id_, _known(turn), _known(note), zone), [])
+            if at - 12 <= m[0] and m[1] <= at + len(event) + 4
+        ]
         if not inside:
             continue
-        order = {kind: i for i, kind in enumerate(("event", "agreement", "infrastructure", "organisation", "person", "place"))}
+        order = {
+            kind: i
+            for i, kind in enumerate(("event", "agreement", "infrastructure", "organisation", "person", "place"))
+        }
         best = min(inside, key=lambda m: (order[m[2].partition(":")[0]], m[0], m[0] - m[1]))
         begun = catalogue.rows.get(best[2], {}).get("start", "")
         agrees = bool(begun) and isinstance(value, str) and (begun.startswith(value) or value.startswith(begun))
         differs = bool(begun) and isinstance(value, str) and not agrees
-        why = f"{reason}; “{event}” names it" + (f"; the catalogue dates it to {begun}" if begun and begun not in reason else "")
+        why = f"{reason}; “{event}” names it" + (
+            f"; the catalogue dates it to {begun}" if begun and begun not in reason else ""
+        )
         yield (
             f"{date}>of", id_, None, date, None, "anniversary_of", best[3], best[2], None, "anniversary", why,
             "check" if differs else "certain" if agrees else "likely", 1, None, None, None,
