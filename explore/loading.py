@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import glob
 import hashlib
 import os
@@ -10,7 +9,6 @@ import re
 import warnings
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,19 +16,15 @@ from typing import Any
 import pandas as pd
 
 from explore import schema
+from explore.assembling import Read, assemble
 from explore.catalogue import Catalogue
 from explore.catalogue import read as read_catalogue
 from explore.corpus import Corpus
+from explore.corrections import read as read_corrections
 from explore.corpus.audit import visible
-from explore.corpus.texts import HEADER, texts
-from explore.dates import dates
-from explore.mentions import mentions
-from explore.names import fold
+from explore.corpus.texts import HEADER
 from explore.reading import Source, Transcript, UnreadableError, decode, reader_for
 from explore.reading._discovery import HEAD
-from explore.references import references
-from explore.resolve import speaker_ids
-from explore.speakers import speakers
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
@@ -101,8 +95,7 @@ def load(source: Paths, *, strict: bool = False, progress: bool | None = None) -
         listed = ", ".join(f"{number} × {what}" for what, number in refused.most_common(5))
         number = sum(refused.values())
         warnings.warn(f"{number} of {len(files)} files were not read ({listed}): see corpus.problems", stacklevel=2)
-    with _no_collection():
-        return _corpus(read, problems, catalogue)
+    return _corpus(read, problems, catalogue, _corrections(source))
 
 
 def _files(source: Paths) -> Iterator[_File]:
@@ -124,24 +117,19 @@ def _files(source: Paths) -> Iterator[_File]:
             raise FileNotFoundError(f"{given}: there is no such file or folder{near}")
 
 
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Millions of small objects, none of them in cycles: looking for cycles among them is a sixth of the time."""
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()
-
-
 def _catalogues(source: Paths) -> list[str]:
     """The analyst's own catalogues: the folders `catalogue` beside the data."""
     given = [source] if isinstance(source, str | os.PathLike) else list(source)
     places = [Path(one).expanduser() for one in given]
     beside = dict.fromkeys((place if place.is_dir() else place.parent) / "catalogue" for place in places)
     return [str(folder) for folder in beside if folder.is_dir()]
+
+
+def _corrections(source: Paths) -> Path:
+    """The analyst's corrections: the file `corrections.csv` beside the data."""
+    given = source if isinstance(source, str | os.PathLike) else next(iter(source), ".")
+    place = Path(given).expanduser()
+    return (place if place.is_dir() else place.parent) / "corrections.csv"
 
 
 def _walk(folder: Path) -> Iterator[_File]:
@@ -252,22 +240,14 @@ def _said(transcript: Transcript) -> set[str]:
     return {_squeezed(p) for turn in transcript.turns for p in turn.text.split("\n")}
 
 
-def _corpus(read: list[_Read], problems: list[tuple[str, str, str, str]], catalogue: Catalogue) -> Corpus:
+def _corpus(read: list[_Read], problems: list[tuple[str, str, str, str]], catalogue: Catalogue, path: Path) -> Corpus:
     ids = _ids([one.file.name for one in read])
     columns = _Columns()
     for one, id_ in zip(read, ids, strict=True):
         columns.add(one, id_)
-    frames = columns.frames
-    named = speakers(frames["turns"], frames["documents"])
-    frames["turns"] = speaker_ids(named, frames["documents"], catalogue)
-    frames["tags"] = _tagged(frames["tags"], frames["turns"])
-    said = list(texts(frames))
-    frames |= mentions(frames, catalogue, said)
-    frames["dates"] = dates(frames, catalogue, said)
-    frames |= references(frames, catalogue, said)
-    listed = [*problems, *columns.problems]
-    frames["problems"] = schema.from_rows("problems", listed)
-    return Corpus(frames)
+    listed = schema.from_rows("problems", [*problems, *columns.problems])
+    made = Read(columns.frames, catalogue, listed)
+    return Corpus(assemble(made, read_corrections(path)), origin=(made, path))
 
 
 def _ids(names: list[str]) -> list[str]:
@@ -359,14 +339,3 @@ class _Columns:
             self._row("segments", None, note_id, id_, None, *run)
         for link in note.links:
             self._row("links", id_, turn_id, note_id, *link)
-
-
-def _tagged(tags: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:
-    """Persons among the tags, printed surname first, pointed at the speaker they name."""
-    named = turns[["speaker", "speaker_id"]].dropna().drop_duplicates()
-    known = {frozenset(fold(n).split()): i for n, i in zip(named["speaker"], named["speaker_id"], strict=True)}
-    ids = [
-        known.get(frozenset(fold(value).split())) if field == "person" else None
-        for field, value in zip(tags["field"], tags["value"], strict=True)
-    ]
-    return tags.assign(entity_id=pd.Series(ids, dtype="str").astype("category"))

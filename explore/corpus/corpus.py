@@ -33,9 +33,9 @@ class Corpus:
     3
     """
 
-    __slots__ = ("_frames", "_left_out")
+    __slots__ = ("_frames", "_left_out", "_origin")
 
-    def __init__(self, frames: Mapping[str, pd.DataFrame] | None = None, *, undated_left_out: int = 0) -> None:
+    def __init__(self, frames: Mapping[str, pd.DataFrame] | None = None, *, undated_left_out: int = 0, origin: Any = None) -> None:
         given = dict(frames or {})
         unknown = set(given) - set(schema.NAMES)
         if unknown:
@@ -46,6 +46,7 @@ class Corpus:
                 raise ValueError(f"the frame {name} lacks {', '.join(missing)}: start from schema.empty({name!r})")
         self._frames = {name: given[name] if name in given else schema.empty(name) for name in schema.NAMES}
         self._left_out = undated_left_out
+        self._origin = origin
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name in schema.SCHEMAS:
@@ -70,6 +71,11 @@ class Corpus:
     def undated_left_out(self) -> int:
         """How many documents a date bound left out because they have no date."""
         return self._left_out
+
+    @property
+    def origin(self) -> Any:
+        """What corrections are replayed on: what was read, and the file of corrections; None for a derived corpus."""
+        return self._origin
 
     def with_frames(self, **frames: pd.DataFrame) -> Corpus:
         """A corpus with these frames in place of its own; the others are shared."""
