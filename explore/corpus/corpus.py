@@ -10,8 +10,10 @@ import pandas as pd
 from explore import schema
 from explore.corpus import audit as _audit
 from explore.corpus import candidates as _candidates
+from explore.corpus import cite as _cite
 from explore.corpus import follow as _follow
 from explore.corpus import passages as _passages
+from explore.corpus import quote as _quote
 from explore.corpus import select as _select
 from explore.corpus import sentence as _sentence
 from explore.corpus import topics as _topics
@@ -193,6 +195,36 @@ class Corpus:
         0  our fundamental agreement  1992-05-25     20
         """
         return _follow.anniversaries(self._frames)
+
+    def check_quote(self, quote: str, speaker: str | None = None) -> pd.DataFrame:
+        """Whether a quotation stands in these transcripts: one row a place, best first.
+
+        `verdict` is exact | trimmed (cut where the quotation shows it) | altered (the words that differ are in
+        `differences`) | other speaker (as `speaker` is not who said it) | not in these transcripts. Case and marks do
+        not count. Then: speaker, role, date, document_id, turn_id, start, end, said (the words of the turn), flags
+        (translation, an editor's brackets, an excerpt), before and after (the turns beside it).
+        Raises ValueError for a quotation without words.
+
+        >>> import explore
+        >>> corpus = explore.load(explore.sample())
+        >>> corpus.check_quote("We built the Chara station.", speaker="Putin")[["verdict", "speaker"]]
+                 verdict              speaker
+        0  other speaker  Nursultan Nazarbayev
+        """
+        return _quote.check_quote(self._frames, quote, speaker)
+
+    def cite(self, what: str | Mapping[str, Any] | pd.Series[Any]) -> str:
+        """A turn (by its id) or a passage (a row of `passages`, `follow`, `check_quote`) as a quotation with its source.
+
+        Speaker, role at the time, event, day, place, address, the place in the transcript, and the licence.
+        Raises LookupError for a turn that is not there, and for a passage outside the turns.
+
+        >>> import explore
+        >>> corpus = explore.load(explore.sample())
+        >>> print(corpus.cite(corpus.turns["turn_id"].iloc[4]))  # doctest: +ELLIPSIS
+        “...” — Vladimir Putin, President of Russia. Meeting with ... 15 May 2012, The Kremlin, Moscow...CC BY 4.0.
+        """
+        return _cite.cite(self._frames, what)
 
     def with_topic(self, name: str, entities: Iterable[str] = (), words: Iterable[str] = ()) -> Corpus:
         """A corpus with a topic of one's own: a family of entities (ids or names) and words, never merged.

@@ -19,6 +19,7 @@ _REASONS = {
     "link": "linked to {name} by the source",
     "tag": "tagged {name} by the source",
     "description": "describes {name}",
+    "anniversary": "an anniversary of {name}",
 }
 
 
@@ -35,7 +36,8 @@ def follow(frames: Frames, entities: Iterable[str]) -> pd.DataFrame:
     """
     wanted = list(entities)
     mentions = frames["mentions"]
-    mentions = mentions[mentions["entity_id"].isin(wanted)].reset_index(drop=True)
+    mentions = mentions[mentions["entity_id"].isin(wanted)]
+    mentions = pd.concat([mentions, _marked(frames, wanted)], ignore_index=True)
     texts = _texts(frames, mentions)
     rows = []
     known: dict[str, list[tuple[int, int]]] = {}
@@ -75,6 +77,20 @@ def follow(frames: Frames, entities: Iterable[str]) -> pd.DataFrame:
     return found.sort_values(order, kind="stable", na_position="first")[columns].reset_index(drop=True)
 
 
+def _marked(frames: Frames, wanted: list[str]) -> pd.DataFrame:
+    """The anniversaries of the entities, as rows of mentions: form anniversary, the reason by their date's id."""
+    references, dates = frames["references"], frames["dates"]
+    mine = references[(references["relation"] == "anniversary_of") & references["to_entity"].isin(wanted)]
+    rows = mine.merge(dates, left_on="from_date", right_on="date_id", suffixes=("_of", ""))
+    return pd.DataFrame(
+        {
+            "mention_id": rows["date_id"], "document_id": rows["document_id"], "turn_id": rows["turn_id"], "note_id": rows["note_id"],
+            "zone": rows["zone"], "entity_id": rows["to_entity"], "surface": rows["surface"], "start": rows["start"],
+            "end": rows["end"], "form": "anniversary", "confidence": rows["confidence"],
+        }
+    )  # fmt: skip
+
+
 def _texts(frames: Frames, mentions: pd.DataFrame) -> list[str]:
     turns = dict(zip(frames["turns"]["turn_id"], frames["turns"]["text"], strict=True))
     notes = dict(zip(frames["notes"]["note_id"], frames["notes"]["text"], strict=True))
@@ -94,7 +110,10 @@ def _texts(frames: Frames, mentions: pd.DataFrame) -> list[str]:
 
 def _reasons(frames: Frames, mentions: pd.DataFrame, names: pd.Series[str]) -> list[str]:
     references = frames["references"]
-    said = dict(zip(references["from_mention"], references["reason"], strict=True))
+    first = references[references["rank"] == 1]
+    said = dict(zip(first["from_mention"], first["reason"], strict=True))
+    marked = first[first["relation"] == "anniversary_of"]
+    said |= dict(zip(marked["from_date"], marked["reason"], strict=True))
     out = []
     for mention, form, entity in zip(mentions["mention_id"], mentions["form"], mentions["entity_id"], strict=True):
         given = said.get(mention)

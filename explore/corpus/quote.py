@@ -1,0 +1,205 @@
+"""Whether a quotation stands in the transcripts, and how it differs from what was said."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+import pandas as pd
+
+from explore.names import fold
+
+Frames = Mapping[str, pd.DataFrame]
+
+COLUMNS = (
+    "verdict", "speaker", "role", "date", "document_id", "turn_id", "start", "end", "said", "differences", "flags", "before",
+    "after",
+)  # fmt: skip
+VERDICTS = ("exact", "trimmed", "altered", "other speaker", "not in these transcripts")
+
+_WORD = re.compile(r"[^\W_]+(?:[’'‑-][^\W_]+)*")
+_CUT = re.compile(r"\s*(?:\[\s*(?:…|\.\.\.)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|<\s*(?:…|\.\.\.)\s*>|…|\.\.\.)\s*")
+_LIKE = 0.72
+"""The share of words in order that an altered quotation keeps, at least."""
+_CANDIDATES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a text, folded, and where each stands."""
+
+    folded: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+
+
+def _words(text: str) -> _Words:
+    found = list(_WORD.finditer(text))
+    return _Words(tuple(fold(m[0]).replace("’", "'") for m in found), tuple(m.span() for m in found))
+
+
+def check_quote(frames: Frames, quote: str, speaker: str | None = None) -> pd.DataFrame:
+    """What becomes of a quotation, one row a place where it stands, best first; see `Corpus.check_quote`."""
+    text = quote.strip().strip("“”\"«»„ ")
+    parts = [p for p in (_words(part).folded for part in _CUT.split(text)) if p]
+    if not parts:
+        raise ValueError("the quotation holds no words")
+    turns = frames["turns"]
+    folded = [_words(t) for t in turns["text"]]
+    rows = []
+    for row, said in enumerate(folded):
+        place = _in_order(parts, said.folded)
+        if place is not None:
+            rows.append((row, place, "exact" if len(parts) == 1 else "trimmed", ()))
+    if not rows:
+        wanted = tuple(w for part in parts for w in part)
+        near = [n for n in (_nearest(wanted, folded[r].folded, r) for r in _candidates(wanted, folded)) if n is not None]
+        near.sort(key=lambda n: (-n[0], n[1]))
+        rows = [(row, place, "altered", differences) for _, row, place, differences in near[:3]]
+    notes = _inline(frames["notes"])
+    out = [_row(frames, folded, row, place, verdict, list(differences), speaker, notes) for row, place, verdict, differences in rows]
+    if not out:
+        out = [dict.fromkeys(COLUMNS) | {"verdict": "not in these transcripts", "flags": _absence(frames)}]
+    frame = pd.DataFrame(out, columns=list(COLUMNS))
+    order = frame["verdict"].map({v: i for i, v in enumerate(VERDICTS)})
+    text_columns = [c for c in COLUMNS if c not in {"date", "start", "end"}]
+    frame = frame.assign(_order=order).sort_values(["_order", "date"], kind="stable").drop(columns="_order")
+    frame = frame.astype({**dict.fromkeys(text_columns, "str"), "date": "datetime64[us]", "start": "Int64", "end": "Int64"})
+    return frame.reset_index(drop=True)
+
+
+def _in_order(parts: list[tuple[str, ...]], said: tuple[str, ...]) -> tuple[int, int] | None:
+    """First and last word where all parts stand one after the other; None where they do not."""
+    at, first = 0, -1
+    for part in parts:
+        found = _at(part, said, at)
+        if found < 0:
+            return None
+        first = found if first < 0 else first
+        at = found + len(part)
+    return first, at
+
+
+def _at(part: tuple[str, ...], said: tuple[str, ...], begin: int) -> int:
+    head, size = part[0], len(part)
+    while True:
+        try:
+            begin = said.index(head, begin)
+        except ValueError:
+            return -1
+        if said[begin : begin + size] == part:
+            return begin
+        begin += 1
+
+
+def _candidates(wanted: tuple[str, ...], folded: list[_Words]) -> Iterable[int]:
+    """The turns that share most of the rarer words."""
+    rare = Counter(w for words in folded for w in set(words.folded) & set(wanted))
+    scores: Counter[int] = Counter()
+    for row, words in enumerate(folded):
+        shared = set(words.folded) & set(wanted)
+        if shared:
+            scores[row] = sum(1000 // rare[w] + 1 for w in shared)
+    return [row for row, _ in scores.most_common(_CANDIDATES)]
+
+
+_Difference = tuple[str, str]
+
+
+def _nearest(
+    wanted: tuple[str, ...], said: tuple[str, ...], row: int
+) -> tuple[float, int, tuple[int, int], tuple[_Difference, ...]] | None:
+    """The stretch of a turn most like the quotation: how like, which turn, where, the words that differ."""
+    matcher = SequenceMatcher(None, wanted, said, autojunk=False)
+    blocks = [b for b in matcher.get_matching_blocks() if b.size]
+    if not blocks:
+        return None
+    core = max(blocks, key=lambda b: b.size)
+    first = max(0, core.b - core.a - 3)
+    last = min(len(said), core.b + len(wanted) - core.a + 6)
+    window = said[first:last]
+    inner = SequenceMatcher(None, wanted, window, autojunk=False)
+    inner_blocks = [b for b in inner.get_matching_blocks() if b.size]
+    kept = sum(b.size for b in inner_blocks) / len(wanted)
+    if kept < _LIKE or (len(wanted) < 4 and kept < 1):
+        return None
+    begin, end = inner_blocks[0].b, inner_blocks[-1].b + inner_blocks[-1].size
+    begin = max(0, begin - inner_blocks[0].a)
+    end = min(len(window), end + len(wanted) - inner_blocks[-1].a - inner_blocks[-1].size)
+    differences = tuple(
+        (" ".join(wanted[a:b]), " ".join(window[begin + c : begin + d]))
+        for tag, a, b, c, d in SequenceMatcher(None, wanted, window[begin:end], autojunk=False).get_opcodes()
+        if tag != "equal"
+    )
+    return kept, row, (first + begin, first + end), differences
+
+
+def _inline(notes: pd.DataFrame) -> dict[str, list[tuple[int, int, str]]]:
+    """turn_id → notes inside its text."""
+    inside = notes[notes["start"].notna()]
+    out: dict[str, list[tuple[int, int, str]]] = {}
+    for turn, start, end, kind in zip(inside["turn_id"], inside["start"], inside["end"], inside["kind"], strict=True):
+        out.setdefault(turn, []).append((int(start), int(end), str(kind)))
+    return out
+
+
+def _row(
+    frames: Frames, folded: list[_Words], row: int, place: tuple[int, int], verdict: str, differences: list[_Difference],
+    speaker: str | None, notes: Mapping[str, list[tuple[int, int, str]]],
+) -> dict[str, object]:  # fmt: skip
+    turns = frames["turns"]
+    turn = turns.iloc[row]
+    spans = folded[row].spans
+    start, end = spans[place[0]][0], spans[place[1] - 1][1]
+    documents = frames["documents"]
+    about = documents[documents["document_id"] == turn["document_id"]].iloc[0]
+    flags = []
+    inside = [k for a, b, k in notes.get(turn["turn_id"], []) if a < end and start < b]
+    if inside and verdict != "altered":
+        flags.append("words in brackets are the editor’s, not the speaker’s" if "editor" in inside else f"a {inside[0]} note lies inside")
+    if isinstance(turn["label_note"], str):
+        flags.append(f"the source says: {turn['label_note']}")
+    if bool(about["is_excerpt"]):
+        flags.append("the transcript is an excerpt")
+    if speaker is not None and not _is(speaker, turn):
+        verdict = "other speaker" if verdict in {"exact", "trimmed"} else verdict
+        flags.insert(0, f"said by {turn['speaker'] if isinstance(turn['speaker'], str) else turn['label']}, not {speaker}")
+    before, after = _beside(turns, row)
+    return {
+        "verdict": verdict, "speaker": turn["speaker"], "role": turn["role"], "date": about["date"],
+        "document_id": turn["document_id"], "turn_id": turn["turn_id"], "start": start, "end": end,
+        "said": turn["text"][start:end], "differences": "; ".join(_told(a, b) for a, b in differences) or None,
+        "flags": "; ".join(flags) or None, "before": before, "after": after,
+    }  # fmt: skip
+
+
+def _told(quoted: str, said: str) -> str:
+    if not said:
+        return f"“{quoted}” was not said"
+    return f"“{quoted}” for “{said}”" if quoted else f"left out: “{said}”"
+
+
+def _is(speaker: str, turn: pd.Series[str]) -> bool:
+    wanted = fold(speaker)
+    names = [fold(str(turn[c])) for c in ("speaker", "speaker_id", "label") if isinstance(turn[c], str)]
+    return any(wanted == name or set(wanted.split()) <= set(name.split()) for name in names)
+
+
+def _beside(turns: pd.DataFrame, row: int) -> tuple[str | None, str | None]:
+    """The turn before and after, each with its speaker."""
+    out = []
+    for other in (row - 1, row + 1):
+        if 0 <= other < len(turns) and turns["document_id"].iloc[other] == turns["document_id"].iloc[row]:
+            who = turns["speaker"].iloc[other]
+            out.append(f"{who if isinstance(who, str) else turns['label'].iloc[other]}: {turns['text'].iloc[other]}")
+        else:
+            out.append(None)
+    return out[0], out[1]
+
+
+def _absence(frames: Frames) -> str:
+    documents = frames["documents"]
+    cut = int(documents["is_excerpt"].sum())
+    return f"{len(documents)} transcripts were looked through" + (f"; {cut} of them are excerpts" if cut else "")
