@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from explore import corrections as word
+from explore import schema
 from explore.catalogue import Catalogue
 from explore.corpus.texts import texts
 from explore.corrections import Correction, Report
@@ -85,15 +86,19 @@ def _entities_of(frames: Frames, catalogue: Catalogue) -> dict[str, pd.DataFrame
     out = {}
     for name, key in (("entities", "entity_id"), ("aliases", "entity_id"), ("parties", "entity_id")):
         extra = more[name][~more[name][key].isin(known)]
-        out[name] = word.schema.typed(name, {c: [*frames[name][c].tolist(), *extra[c].tolist()] for c in extra.columns})
+        out[name] = schema.typed(name, {c: [*frames[name][c].tolist(), *extra[c].tolist()] for c in extra.columns})
     unknown = [i for i in new if i not in catalogue.rows]
     if unknown:
         rows = {c: out["entities"][c].tolist() for c in out["entities"].columns}
         for i in unknown:
-            about = {"entity_id": i, "name": i.partition(":")[2].replace("-", " ").capitalize(), "kind": i.partition(":")[0]}
+            about = {
+                "entity_id": i,
+                "name": i.partition(":")[2].replace("-", " ").capitalize(),
+                "kind": i.partition(":")[0],
+            }
             for column in rows:
                 rows[column].append(about.get(column, "corrected" if column == "origin" else None))
-        out["entities"] = word.schema.typed("entities", rows)
+        out["entities"] = schema.typed("entities", rows)
     return out
 
 

@@ -1,4 +1,4 @@
-"""Correcting a corpus: preview, apply, undo; each writes to the file beside the data, and gives a corpus as corrected."""
+"""Correcting a corpus: preview, apply, undo; what is said is written beside the data, and a corpus comes back."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from explore.corpus import Corpus
 from explore.corrections import Correction, CorrectionError
 
 
-def correct(corpus: Corpus, action: str, *, passage: Mapping[str, Any] | pd.Series[Any] | None = None, **given: str) -> Corpus:
+def correct(
+    corpus: Corpus, action: str, *, passage: Mapping[str, Any] | pd.Series[Any] | None = None, **given: str
+) -> Corpus:
     """The corpus with one correction more, which is written to `corrections.csv` beside the data.
 
     `action` is one of `explore.corrections.ACTIONS`; `given` holds what it needs: entity_id, value, surface,
@@ -29,7 +31,9 @@ def correct(corpus: Corpus, action: str, *, passage: Mapping[str, Any] | pd.Seri
     return _with(corpus, row)
 
 
-def preview(corpus: Corpus, action: str, *, passage: Mapping[str, Any] | pd.Series[Any] | None = None, **given: str) -> str:
+def preview(
+    corpus: Corpus, action: str, *, passage: Mapping[str, Any] | pd.Series[Any] | None = None, **given: str
+) -> str:
     """What the correction would change, in a sentence; nothing is written. Arguments and errors as in `correct`."""
     read, path = _origin(corpus)
     row = _made(corpus, action, passage, given)
@@ -52,14 +56,18 @@ def undo(corpus: Corpus, correction_id: str | None = None, *, author: str = "", 
     if correction_id not in {row.correction_id for row in rows}:
         raise CorrectionError(f"there is no correction {correction_id}; see corpus.corrections")
     last = max((row.time for row in rows), default="")
-    return _with(corpus, Correction("undo", reverses=correction_id, author=author or _author(), time=_now(last), note=note))
+    return _with(
+        corpus, Correction("undo", reverses=correction_id, author=author or _author(), time=_now(last), note=note)
+    )
 
 
 def difference(before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame]) -> str:
     """What differs between two corpora's frames, in a sentence: `14 passages in 6 transcripts`."""
     key = ["document_id", "turn_id", "note_id", "zone", "start", "end"]
     one, other = (_keyed(f["mentions"], key, ["entity_id", "kind"]) for f in (before, after))
-    changed = {k[0] for k in one.keys() ^ other.keys()} | {k[0] for k in one.keys() & other.keys() if one[k] != other[k]}
+    changed = {k[0] for k in one.keys() ^ other.keys()} | {
+        k[0] for k in one.keys() & other.keys() if one[k] != other[k]
+    }
     passages = len(one.keys() ^ other.keys()) + sum(one[k] != other[k] for k in one.keys() & other.keys())
     said = [_counted(passages, "passage", changed)] if passages else []
     turns = [_keyed(f["turns"], ["turn_id"], ["speaker_id", "speaker"]) for f in (before, after)]
@@ -80,7 +88,9 @@ def difference(before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFr
 
 def _keyed(frame: pd.DataFrame, key: list[str], columns: list[str]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
     text = {c: frame[c].astype("str").fillna("").tolist() for c in (*key, *columns)}
-    return dict(zip(zip(*(text[c] for c in key), strict=True), zip(*(text[c] for c in columns), strict=True), strict=True))
+    return dict(
+        zip(zip(*(text[c] for c in key), strict=True), zip(*(text[c] for c in columns), strict=True), strict=True)
+    )
 
 
 def _counted(number: int, noun: str, documents: set[Any]) -> str:
@@ -117,9 +127,17 @@ def _made(
         values["source_hash"] = str(same.iloc[0]) if len(same) else ""
     if "scope" not in values:
         scopes = word.ACTIONS[action].scopes if action in word.ACTIONS else ("everywhere",)
-        values["scope"] = "everywhere" if "everywhere" in scopes and not values.get("document_id") else scopes[0] if len(scopes) == 1 else "transcript"
+        values["scope"] = (
+            "everywhere"
+            if "everywhere" in scopes and not values.get("document_id")
+            else scopes[0]
+            if len(scopes) == 1
+            else "transcript"
+        )
     last = max((row.time for row in word.read(path)), default="")
-    row = Correction(action, author=values.pop("author", "") or _author(), time=values.pop("time", "") or _now(last), **values)
+    row = Correction(
+        action, author=values.pop("author", "") or _author(), time=values.pop("time", "") or _now(last), **values
+    )
     return row.checked()
 
 

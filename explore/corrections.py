@@ -19,6 +19,7 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -92,7 +93,9 @@ class Correction:
         if action is None:
             raise CorrectionError(f"{where}: there is no action {self.action!r}; there are {', '.join(ACTIONS)}")
         if self.scope not in action.scopes:
-            raise CorrectionError(f"{where}: {self.action} may have the scope {' or '.join(action.scopes)}, not {self.scope!r}")
+            raise CorrectionError(
+                f"{where}: {self.action} may have the scope {' or '.join(action.scopes)}, not {self.scope!r}"
+            )
         missing = [name for name in action.needs if not getattr(self, name)]
         if self.scope != "everywhere" and not self.document_id:
             missing.append("document_id")
@@ -205,13 +208,9 @@ def to_documents(documents: pd.DataFrame, rows: Sequence[Correction], report: Re
         if row.document_id not in at:
             report.missed(row, f"there is no transcript {row.document_id}")
             continue
-        value = pd.Timestamp(row.value) if row.action == "date" else row.value
-        column = documents[row.action].astype("str") if row.action == "genre" else documents[row.action]
-        values = column.tolist()
-        values[at[row.document_id]] = value
-        documents[row.action] = pd.Series(values, index=documents.index, dtype=documents[row.action].dtype) if row.action != "genre" else (
-            pd.Series(values, index=documents.index, dtype="str").astype("category")
-        )
+        values: list[Any] = documents[row.action].astype("object").tolist()
+        values[at[row.document_id]] = pd.Timestamp(row.value) if row.action == "date" else row.value
+        documents[row.action] = schema.typed("documents", {row.action: values})[row.action]
         report.applied(row)
     return documents
 
@@ -232,7 +231,9 @@ def to_speakers(turns: pd.DataFrame, rows: Sequence[Correction], report: Report)
             speakers = speakers.mask(mask, row.value)
             report.applied(row)
         else:
-            report.missed(row, f"no turn is labelled “{row.surface}”" + (f" in {row.document_id}" if row.document_id else ""))
+            report.missed(
+                row, f"no turn is labelled “{row.surface}”" + (f" in {row.document_id}" if row.document_id else "")
+            )
     return turns.assign(speaker=speakers.astype("category"))
 
 
@@ -283,7 +284,9 @@ def to_mentions(
             mentions = mentions.assign(**{column: changed})
             if column == "entity_id" and ":" in row.value:
                 kind = mentions["kind"].astype("str")
-                mentions = mentions.assign(kind=kind.mask(mask & (kind != "nationality"), row.value.partition(":")[0]).astype("category"))
+                mentions = mentions.assign(
+                    kind=kind.mask(mask & (kind != "nationality"), row.value.partition(":")[0]).astype("category")
+                )
     return mentions
 
 
@@ -305,7 +308,9 @@ def to_descriptions(
     was = dict(zip(before["mention_id"], before["entity_id"], strict=True))
     moved = {m: e for m, e in zip(after["mention_id"], after["entity_id"], strict=True) if e != was[m]}
     if moved:
-        references = references[~(references["from_mention"].isin(moved) & (references["rank"] > 1))].reset_index(drop=True)
+        references = references[~(references["from_mention"].isin(moved) & (references["rank"] > 1))].reset_index(
+            drop=True
+        )
         mine = references["from_mention"].isin(moved)
         to = [moved.get(m, e) for m, e in zip(references["from_mention"], references["to_entity"], strict=True)]
         references = references.assign(
@@ -326,7 +331,12 @@ def _places(mentions: pd.DataFrame, row: Correction, hashes: Mapping[str, str]) 
     mask &= mentions["document_id"] == row.document_id
     if row.scope == "transcript":
         return mask, "applies"
-    exact = mask & (mentions["start"] == int(row.start)) & (mentions["end"] == int(row.end)) & (text_of(mentions) == row.text)
+    exact = (
+        mask
+        & (mentions["start"] == int(row.start))
+        & (mentions["end"] == int(row.end))
+        & (text_of(mentions) == row.text)
+    )
     if exact.any() or row.source_hash == hashes.get(row.document_id):
         return exact, "applies"
     # The page has changed since: the passage is where its words are, if they stand there once.
@@ -336,7 +346,11 @@ def _places(mentions: pd.DataFrame, row: Correction, hashes: Mapping[str, str]) 
 def text_of(mentions: pd.DataFrame) -> pd.Series[str]:
     """The text that each mention stands in, as corrections name it: `turn 3`, `note 2`, title, summary, place."""
     named = [
-        f"note {note.rpartition('!')[2]}" if isinstance(note, str) else f"turn {turn.rpartition('#')[2]}" if isinstance(turn, str) else zone
+        f"note {note.rpartition('!')[2]}"
+        if isinstance(note, str)
+        else f"turn {turn.rpartition('#')[2]}"
+        if isinstance(turn, str)
+        else zone
         for turn, note, zone in zip(mentions["turn_id"], mentions["note_id"], mentions["zone"], strict=True)
     ]
     return pd.Series(named, index=mentions.index, dtype="str")
@@ -347,13 +361,16 @@ def _why(row: Correction, hashes: Mapping[str, str]) -> str:
         return f"there is no transcript {row.document_id}"
     if row.document_id and row.source_hash and row.source_hash != hashes[row.document_id]:
         return f"{row.document_id} has changed, and “{row.surface}” is not found in it once"
-    return f"nothing here is called “{row.surface or row.entity_id}”" + (f" in {row.document_id}" if row.document_id else "")
+    return f"nothing here is called “{row.surface or row.entity_id}”" + (
+        f" in {row.document_id}" if row.document_id else ""
+    )
 
 
 # After -----------------------------------------------------------------------------------------------------------
 
 _POINTERS = {
-    "mentions": ("entity_id",), "tags": ("entity_id",), "references": ("to_entity",), "parties": ("entity_id", "party_id"),
+    "mentions": ("entity_id",), "tags": ("entity_id",), "references": ("to_entity",),
+    "parties": ("entity_id", "party_id"),
     "topics": ("member",), "turns": ("speaker_id",), "aliases": ("entity_id",),
 }  # fmt: skip
 
@@ -417,11 +434,15 @@ def _split(frames: Mapping[str, pd.DataFrame], row: Correction, report: Report) 
     report.applied(row)
     kind = row.entity_id.partition(":")[0]
     new = row.value if ":" in row.value else f"{kind}:{slug(row.value)}"
-    out = {"mentions": mentions.assign(entity_id=mentions["entity_id"].astype("str").mask(mask, new).astype("category"))}
+    out = {
+        "mentions": mentions.assign(entity_id=mentions["entity_id"].astype("str").mask(mask, new).astype("category"))
+    }
     moved = set(mentions["mention_id"][mask])
     references = frames["references"]
     theirs = references["from_mention"].isin(moved) & (references["to_entity"] == row.entity_id)
-    out["references"] = references.assign(to_entity=references["to_entity"].astype("str").mask(theirs, new).astype("category"))
+    out["references"] = references.assign(
+        to_entity=references["to_entity"].astype("str").mask(theirs, new).astype("category")
+    )
     if new not in set(entities["entity_id"]):
         shown = row.value if ":" not in row.value else row.surface
         about = (new, shown, kind, None, None, None, None, "corrected", None, None, None)
@@ -450,7 +471,7 @@ def _retype(frames: Mapping[str, pd.DataFrame], row: Correction, report: Report)
     return {"entities": entities.assign(kind=kinds, origin=_corrected(entities, mask))}
 
 
-def _corrected(entities: pd.DataFrame, mask: pd.Series[bool]) -> pd.Series[str]:
+def _corrected(entities: pd.DataFrame, mask: pd.Series[bool]) -> pd.Series[Any]:
     return entities["origin"].astype("str").mask(mask, "corrected").astype("category")
 
 

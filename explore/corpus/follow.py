@@ -84,7 +84,8 @@ def _marked(frames: Frames, wanted: list[str]) -> pd.DataFrame:
     rows = mine.merge(dates, left_on="from_date", right_on="date_id", suffixes=("_of", ""))
     return pd.DataFrame(
         {
-            "mention_id": rows["date_id"], "document_id": rows["document_id"], "turn_id": rows["turn_id"], "note_id": rows["note_id"],
+            "mention_id": rows["date_id"], "document_id": rows["document_id"], "turn_id": rows["turn_id"],
+            "note_id": rows["note_id"],
             "zone": rows["zone"], "entity_id": rows["to_entity"], "surface": rows["surface"], "start": rows["start"],
             "end": rows["end"], "form": "anniversary", "confidence": rows["confidence"],
         }

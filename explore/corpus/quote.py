@@ -15,8 +15,8 @@ from explore.names import fold
 Frames = Mapping[str, pd.DataFrame]
 
 COLUMNS = (
-    "verdict", "speaker", "role", "date", "document_id", "turn_id", "start", "end", "said", "differences", "flags", "before",
-    "after",
+    "verdict", "speaker", "role", "date", "document_id", "turn_id", "start", "end", "said", "differences", "flags",
+    "before", "after",
 )  # fmt: skip
 VERDICTS = ("exact", "trimmed", "altered", "other speaker", "not in these transcripts")
 
@@ -25,6 +25,8 @@ _CUT = re.compile(r"\s*(?:\[\s*(?:…|\.\.\.)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|<\s*
 _LIKE = 0.72
 """The share of words in order that an altered quotation keeps, at least."""
 _CANDIDATES = 12
+_Difference = tuple[str, str]
+"""Words of the quotation, and the words said in their place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,31 +44,38 @@ def _words(text: str) -> _Words:
 
 def check_quote(frames: Frames, quote: str, speaker: str | None = None) -> pd.DataFrame:
     """What becomes of a quotation, one row a place where it stands, best first; see `Corpus.check_quote`."""
-    text = quote.strip().strip("“”\"«»„ ")
+    text = quote.strip().strip('“”"«»„ ')
     parts = [p for p in (_words(part).folded for part in _CUT.split(text)) if p]
     if not parts:
         raise ValueError("the quotation holds no words")
     turns = frames["turns"]
     folded = [_words(t) for t in turns["text"]]
-    rows = []
+    rows: list[tuple[int, tuple[int, int], str, tuple[_Difference, ...]]] = []
     for row, said in enumerate(folded):
         place = _in_order(parts, said.folded)
         if place is not None:
             rows.append((row, place, "exact" if len(parts) == 1 else "trimmed", ()))
     if not rows:
         wanted = tuple(w for part in parts for w in part)
-        near = [n for n in (_nearest(wanted, folded[r].folded, r) for r in _candidates(wanted, folded)) if n is not None]
+        near = [
+            n for n in (_nearest(wanted, folded[r].folded, r) for r in _candidates(wanted, folded)) if n is not None
+        ]
         near.sort(key=lambda n: (-n[0], n[1]))
         rows = [(row, place, "altered", differences) for _, row, place, differences in near[:3]]
     notes = _inline(frames["notes"])
-    out = [_row(frames, folded, row, place, verdict, list(differences), speaker, notes) for row, place, verdict, differences in rows]
+    out = [
+        _row(frames, folded, row, place, verdict, list(differences), speaker, notes)
+        for row, place, verdict, differences in rows
+    ]
     if not out:
         out = [dict.fromkeys(COLUMNS) | {"verdict": "not in these transcripts", "flags": _absence(frames)}]
     frame = pd.DataFrame(out, columns=list(COLUMNS))
     order = frame["verdict"].map({v: i for i, v in enumerate(VERDICTS)})
     text_columns = [c for c in COLUMNS if c not in {"date", "start", "end"}]
     frame = frame.assign(_order=order).sort_values(["_order", "date"], kind="stable").drop(columns="_order")
-    frame = frame.astype({**dict.fromkeys(text_columns, "str"), "date": "datetime64[us]", "start": "Int64", "end": "Int64"})
+    frame = frame.astype(
+        {**dict.fromkeys(text_columns, "str"), "date": "datetime64[us]", "start": "Int64", "end": "Int64"}
+    )
     return frame.reset_index(drop=True)
 
 
@@ -103,9 +112,6 @@ def _candidates(wanted: tuple[str, ...], folded: list[_Words]) -> Iterable[int]:
         if shared:
             scores[row] = sum(1000 // rare[w] + 1 for w in shared)
     return [row for row, _ in scores.most_common(_CANDIDATES)]
-
-
-_Difference = tuple[str, str]
 
 
 def _nearest(
@@ -146,7 +152,8 @@ def _inline(notes: pd.DataFrame) -> dict[str, list[tuple[int, int, str]]]:
 
 
 def _row(
-    frames: Frames, folded: list[_Words], row: int, place: tuple[int, int], verdict: str, differences: list[_Difference],
+    frames: Frames, folded: list[_Words], row: int, place: tuple[int, int], verdict: str,
+    differences: list[_Difference],
     speaker: str | None, notes: Mapping[str, list[tuple[int, int, str]]],
 ) -> dict[str, object]:  # fmt: skip
     turns = frames["turns"]
@@ -158,14 +165,20 @@ def _row(
     flags = []
     inside = [k for a, b, k in notes.get(turn["turn_id"], []) if a < end and start < b]
     if inside and verdict != "altered":
-        flags.append("words in brackets are the editor’s, not the speaker’s" if "editor" in inside else f"a {inside[0]} note lies inside")
+        flags.append(
+            "words in brackets are the editor’s, not the speaker’s"
+            if "editor" in inside
+            else f"a {inside[0]} note lies inside"
+        )
     if isinstance(turn["label_note"], str):
         flags.append(f"the source says: {turn['label_note']}")
     if bool(about["is_excerpt"]):
         flags.append("the transcript is an excerpt")
     if speaker is not None and not _is(speaker, turn):
         verdict = "other speaker" if verdict in {"exact", "trimmed"} else verdict
-        flags.insert(0, f"said by {turn['speaker'] if isinstance(turn['speaker'], str) else turn['label']}, not {speaker}")
+        flags.insert(
+            0, f"said by {turn['speaker'] if isinstance(turn['speaker'], str) else turn['label']}, not {speaker}"
+        )
     before, after = _beside(turns, row)
     return {
         "verdict": verdict, "speaker": turn["speaker"], "role": turn["role"], "date": about["date"],
@@ -189,7 +202,7 @@ def _is(speaker: str, turn: pd.Series[str]) -> bool:
 
 def _beside(turns: pd.DataFrame, row: int) -> tuple[str | None, str | None]:
     """The turn before and after, each with its speaker."""
-    out = []
+    out: list[str | None] = []
     for other in (row - 1, row + 1):
         if 0 <= other < len(turns) and turns["document_id"].iloc[other] == turns["document_id"].iloc[row]:
             who = turns["speaker"].iloc[other]

@@ -18,7 +18,7 @@ _ZONES = {"caption": "caption", "see_also": "see_also"}
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text, and where its rows point: `zone` is title, summary, place, intro, caption, turn, note, tag or see_also."""
+    """One text, and where its rows point; `zone` is as in the frame mentions."""
 
     document_id: str
     turn_id: str | None

@@ -21,7 +21,8 @@ def with_topic(frames: Frames, name: str, entities: Iterable[str], words: Iterab
     if not members and not said:
         raise ValueError(f"the topic {name!r} needs entities or words")
     topics = frames["topics"][frames["topics"]["topic_id"] != topic]
-    rows = [(topic, name, member) for member in members] or [(topic, name, None)]
+    rows: list[tuple[str, str, str | None]] = [(topic, name, member) for member in members]
+    rows = rows or [(topic, name, None)]
     aliases = frames["aliases"][frames["aliases"]["entity_id"] != topic]
     known = frames["entities"][frames["entities"]["entity_id"] != topic]
     about = (topic, name, "topic", "a topic of one’s own", None, None, None, "corrected", None, None, None)

@@ -98,7 +98,7 @@ def dates(
                         one.event,
                         one.rule,
                         one.reason,
-                    )  # fmt: skip
+                    )
                 )
                 number += 1
     return schema.from_rows("dates", rows)

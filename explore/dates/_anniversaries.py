@@ -348,9 +348,7 @@ def _event(rule: str, match: re.Match[str], here: Here) -> str | None:
         if owner:
             return _plain(_last_noun(owner["who"]))
     own = _OWN.search(before)
-    verb = None
-    for verb in _VERB.finditer(sentence[: match.end()]):
-        pass
+    verb = next(reversed(list(_VERB.finditer(sentence[: match.end()]))), None)
     if verb is not None and verb.start() > 0:
         subject = re.split(
             r"[.;:]|\s[–—]\s|, (?!and )|\b(?:that|as|and|which|because) (?=[A-Zt])", sentence[: verb.start()]

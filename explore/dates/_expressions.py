@@ -481,7 +481,7 @@ def _past_span(m: re.Match[str], here: Here) -> Made:
     if unit == "month":
         ends = sorted((month(today.year, today.month), month(today.year, today.month + sign * count)))
         return span(*ends), "span", why
-    ends_ = sorted((today, moved(today, **{f"{unit}s": sign * count})))  # type: ignore[arg-type]
+    ends_ = sorted((today, moved(today, **{f"{unit}s": sign * count})))
     return span(*(d.isoformat() for d in ends_)), "span", why
 
 

@@ -24,7 +24,7 @@ def since_inauguration(here: Here, catalogue: Catalogue, addressed: Sequence[str
         count = number(match["n"]) if match["n"] else 1
         if count is None:
             continue
-        counted = moved(here.today, **{f"{match['unit'].lower()}s": -count})  # type: ignore[arg-type]
+        counted = moved(here.today, **{f"{match['unit'].lower()}s": -count})
         term = _nearest(counted, catalogue, addressed)
         if term is None:
             value, reason = (

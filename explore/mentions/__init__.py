@@ -17,7 +17,8 @@ RULES = (
     "head of agreement", "head of event", "head of infrastructure", "head of place", "title of an agreement",
     "small head of infrastructure", "small head of event", "small head of agreement", "small head of organisation",
     "meeting of a body", "noun before infrastructure", "noun before place",
-    "noun before organisation", "noun after infrastructure", "noun after organisation", "acronym", "inside a name", "surname first", "also known as",
+    "noun before organisation", "noun after infrastructure", "noun after organisation", "acronym",
+    "inside a name", "surname first", "also known as",
 )  # fmt: skip
 """The rules by name, as the column `rule` gives them; each may be left out by `without`."""
 
@@ -32,7 +33,8 @@ def mentions(
     """The frames mentions, entities, aliases, parties and topics of these documents, turns, notes, fields and segments.
 
     Turns need their speaker_id. One document never changes another's rows. Documents in another language than
-    English are left out. `read` are the documents' texts, where they are at hand. `without` names rules of `RULES` to leave out, to see what they earn.
+    English are left out. `read` are the documents' texts, where they are at hand. `without` names rules
+    of `RULES` to leave out, to see what they earn.
 
     Raises ValueError for a rule that there is not.
     """
@@ -82,7 +84,7 @@ def mentions(
                         "tag" if text.zone == "tag" else one.form,
                         one.rule,
                         one.confidence,
-                    )  # fmt: skip
+                    )
                 )
                 number += 1
         for entity, about_it in reading.discovered.items():

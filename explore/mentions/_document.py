@@ -15,6 +15,7 @@ from explore.mentions import _forms as forms
 from explore.mentions import _heads as heads
 from explore.mentions._context import Context, context
 from explore.mentions._found import Found, longest
+from explore.mentions._given import PATRONYMIC
 from explore.mentions._matcher import Hit, Matcher, small
 from explore.mentions._tokens import Token, chains
 from explore.names import cased, key, slug, surnames
@@ -86,10 +87,9 @@ class Reader:
             sure = self._persons(text.text, runs, sure, cast)
             parsed.append((text.text, runs, sure))
         shorts: dict[str, Found] = {}
-        for text, runs, sure in parsed:
-            sure = self._surnames(text, runs, sure, cast)
-            found = self._formed(text, runs, sure, here, reading, shorts)
-            reading.found.append(found)
+        for body, runs, sure in parsed:
+            known_here = self._surnames(body, runs, sure, cast)
+            reading.found.append(self._formed(body, runs, known_here, here, reading, shorts))
         if shorts and "acronym" not in self.without:
             reading.found = [
                 _with_acronyms(text, runs, found, shorts)
@@ -144,7 +144,7 @@ class Reader:
             for one in forms.persons(chain, known):
                 if one.rule in self.without:
                     continue
-                if one.form == "surname" or one.rule in {"honorific", "office"} and " " not in one.name:
+                if one.form == "surname" or (one.rule in {"honorific", "office"} and " " not in one.name):
                     cast.waiting.append(one)
                     new.append(one)
                     continue
@@ -165,13 +165,17 @@ class Reader:
         known = forms.Known(kept)
         for chain in runs:
             for i, token in enumerate(chain):
-                if known.holding(token) is not None or token.low not in cast.surnames and token.low not in self._bare:
+                if known.holding(token) is not None or (token.low not in cast.surnames and token.low not in self._bare):
                     continue
                 before = chain[i - 1] if i and token.join == " " else None
                 after = chain[i + 1] if i + 1 < len(chain) and chain[i + 1].join == " " else None
                 if before is not None and before.low in OFFICES | heads.HONORIFICS:
                     before = None
-                if _beside(before, known) or _beside(after, known) or after is not None and after.low in heads.KIND_OF:
+                if (
+                    _beside(before, known)
+                    or _beside(after, known)
+                    or (after is not None and after.low in heads.KIND_OF)
+                ):
                     continue
                 if len(token.word) < 4 and token.low not in cast.surnames and not cast.reigns(token.low):
                     continue
@@ -280,9 +284,9 @@ class _Cast:
         id_ = self.here.persons.get(stem) or self.reader.catalogue.person_of(name)
         if id_ is None:
             words = name.split()
-            if len(words) == 2 and words[1].lower().endswith(forms.PATRONYMIC):
+            if len(words) == 2 and words[1].lower().endswith(PATRONYMIC):
                 id_ = self._by_patronymic(words[0])
-            elif len(words) > 2 and words[1].lower().endswith(forms.PATRONYMIC):
+            elif len(words) > 2 and words[1].lower().endswith(PATRONYMIC):
                 return self.named(f"{words[0]} {words[-1]}")
             elif len(words) == 2 and words[0].endswith("."):
                 same = [
@@ -350,9 +354,9 @@ _KNOWN_AS = re.compile(
 def _known_as(text: str, found: list[Found]) -> None:
     """`the Kerch Strait transport crossing, commonly known as the Crimean Bridge`: the first is the second."""
     for one, other in pairwise(found):
-        if one.entity_id is None and other.entity_id and one.kind == other.kind:
-            if _KNOWN_AS.fullmatch(text, one.end, other.start):
-                one.entity_id, one.rule = other.entity_id, "also known as"
+        same = one.entity_id is None and other.entity_id and one.kind == other.kind
+        if same and _KNOWN_AS.fullmatch(text, one.end, other.start):
+            one.entity_id, one.rule = other.entity_id, "also known as"
 
 
 def _merged(sure: list[Found], new: list[Found]) -> list[Found]:
@@ -419,10 +423,8 @@ def _placed(text: str, hit: Hit) -> bool:
     ):
         return False
     return (
-        bool(before)
-        and before[-1].lower() in {"in", "to", "from", "near", "at", "outside"}
-        or hit.start == 0 == len(text) - hit.end
-    )
+        bool(before) and before[-1].lower() in {"in", "to", "from", "near", "at", "outside"}
+    ) or hit.start == 0 == len(text) - hit.end
 
 
 def _preference(name: Name) -> tuple[int, int, int, str]:

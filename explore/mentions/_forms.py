@@ -118,7 +118,7 @@ def _surname(part: list[Token], at: int, known: Known, *, most: int) -> int:
     size = 0
     while size < most and at + size < len(part):
         token = part[at + size]
-        if size and token.join not in {" ", "de"} or not size and token.join not in {" ", "de"}:
+        if (size and token.join not in {" ", "de"}) or (not size and token.join not in {" ", "de"}):
             break
         held = known.holding(token)
         if (held and not (held.kind == "place" and held.confidence != "certain")) or not _NAMELIKE.match(token.word):
@@ -155,7 +155,7 @@ def headed(text: str, chain: list[Token], known: Known) -> Iterator[Found]:
     owners: list[tuple[Found, int]] = []
     for i, token in enumerate(chain):
         kind = heads.KIND_OF.get(token.low)
-        if kind is None or i <= used or token.word.isupper() and len(token.word) < 5:
+        if kind is None or i <= used or (token.word.isupper() and len(token.word) < 5):
             continue
         held = known.holding(token)
         if held is not None and held.kind != "nationality":
@@ -221,20 +221,20 @@ def _left(chain: list[Token], i: int, known: Known) -> int:
         held = known.holding(before)
         if join == "and":
             # Industry and Trade Ministry; but Russia and Gazprom Bank are two.
-            if held is not None or first - 2 >= 0 and chain[first - 1].join not in {" ", ","}:
+            if held is not None or (first - 2 >= 0 and chain[first - 1].join not in {" ", ","}):
                 break
             if before.low in heads.KIND_OF:
                 break
             if first == i:
                 break
         elif join == "'s":
-            if held is not None and held.kind in {"person", "place"} or before.low in heads.STARTERS:
+            if (held is not None and held.kind in {"person", "place"}) or before.low in heads.STARTERS:
                 break
         elif join != " ":
             break
         if held is not None and held.kind == "person" and held.rule != "surname":
             break
-        if _starts(before) or before.low.rstrip(".") in _TITLES and before.low not in {"first"}:
+        if _starts(before) or (before.low.rstrip(".") in _TITLES and before.low not in {"first"}):
             break
         if before.opening and before.low in _OPENERS:
             break
@@ -275,7 +275,7 @@ def _right(chain: list[Token], i: int, known: Known) -> int:
                 continue
             if token.low.rstrip(".") in _TITLES:
                 break
-            if token.low in heads.KIND_OF or last > i or held is not None and held.kind in {"nationality"}:
+            if token.low in heads.KIND_OF or last > i or (held is not None and held.kind in {"nationality"}):
                 if held is None or held.kind != "person":
                     last = _through(chain, last + 1, held)
                     continue
@@ -433,19 +433,16 @@ def small_heads(text: str, chain: list[Token], known: Known) -> Iterator[Found]:
             return
         kinds = {one.kind for one in map(known.holding, part) if one}
         plain = any(known.holding(t) is None for t in part)
-        if (
-            kind == "infrastructure"
-            and not (plain or kinds & {"place", "infrastructure"})
-            or kinds & {"person"}
-            and kind != "infrastructure"
+        if (kind == "infrastructure" and not (plain or kinds & {"place", "infrastructure"})) or (
+            kinds & {"person"} and kind != "infrastructure"
         ):
             return
         if kind == "infrastructure" and kinds == {"nationality"} and len(part) == 1 and not plain:
             return
-        if kind == "agreement" and not (plain and len(part) > 1 or kinds & {"agreement"}):
+        if kind == "agreement" and not ((plain and len(part) > 1) or kinds & {"agreement"}):
             return
         if kind == "organisation" and not (
-            kinds & {"nationality", "place"} or match[0] == " alliance" and "-" in part[-1].word
+            kinds & {"nationality", "place"} or (match[0] == " alliance" and "-" in part[-1].word)
         ):
             return
         if kind == "organisation" and match[0] == " alliance" and "-" not in text[part[0].start : part[-1].end]:
@@ -469,8 +466,7 @@ def _makes_event(part: list[Token], kinds: set[str], head: str, plain: bool) -> 
         return (
             part[-1].word.isupper()
             or part[-1].word[-1:].isdigit()
-            or kinds == {"organisation"}
-            and len(part[-1].word) < 7
+            or (kinds == {"organisation"} and len(part[-1].word) < 7)
         )
     if head == "talks":
         return bool(kinds & {"place", "nationality"}) or "-" in part[-1].word
@@ -550,13 +546,13 @@ def named_after(text: str, known: Known) -> Iterator[Found]:
             name = match["name"]
             if name.endswith(("’s", "'s")):
                 end -= 2
-            if name.split()[0].lower() in heads.STARTERS | _TITLES or name.isupper() and len(name) < 4:
+            if name.split()[0].lower() in heads.STARTERS | _TITLES or (name.isupper() and len(name) < 4):
                 continue
             first = name.split()[0].lower()
             if first in heads.KIND_OF or is_common(first):
                 continue
             held = [one for one in known.found if one.start < end and start < one.end]
-            if kind == "place" and held or any(one.kind in {"nationality", "organisation"} for one in held):
+            if (kind == "place" and held) or any(one.kind in {"nationality", "organisation"} for one in held):
                 continue
             yield Found(start, end, kind, None, "name", f"noun before {kind}", "likely", "")
 
@@ -567,14 +563,10 @@ _NAMED_BEFORE = {kind: re.compile(rf" (?:{nouns})\b") for kind, nouns in heads.N
 def named_before(text: str, chain: list[Token], known: Known) -> Iterator[Found]:
     """A name that tells nothing of itself, and a small noun after it that does: `AeroKompozit company`."""
     last = chain[-1]
-    if (
-        last.possessive
-        or last.opening
-        or last.word.isupper()
-        and len(last.word) < 4
-        or known.holding(last) is not None
-        and known.holding(last).kind != "place"
-    ):  # type: ignore[union-attr]
+    there = known.holding(last)
+    if last.possessive or last.opening or (last.word.isupper() and len(last.word) < 4):
+        return
+    if there is not None and there.kind != "place":
         return
     for kind, pattern in _NAMED_BEFORE.items():
         if pattern.match(text, last.end) is None:

@@ -20,7 +20,12 @@ from explore.references._sorts import DESCRIPTION, FOLLOWING, SORTS, TREATY_WORD
 RULES = ("apposition", "treaty", "nearest", "later")
 """The rules by which a description is read, in the order in which they are tried."""
 
-_PREPOSITION = re.compile(r"(?:\b(?:in|of|during|after|before|by|for|to|at|on|with|from|about|under)\s|[.\n“] ?)\Z", re.IGNORECASE)
+_TITLE_ENDS = re.compile(
+    r",? (?:which|that|is|was|will|has|and (?:the|our|we|a)|signed|as|this|in (?:the )?\d)\b|,(?! [a-z-]+(?:,| and))"
+)
+_PREPOSITION = re.compile(
+    r"(?:\b(?:in|of|during|after|before|by|for|to|at|on|with|from|about|under)\s|[.\n“] ?)\Z", re.IGNORECASE
+)
 _READ = frozenset({"turn", "intro", "summary", "caption", "note"})
 _Row = tuple[object, ...]
 
@@ -93,10 +98,7 @@ def _found(number: int, text: str, begin: int, taken: list[tuple[int, int]]) -> 
         tail = match["of"] or ""
         adjectives = match["adj"].strip()
         if SORTS[head.lower()].kind == "agreement" and tail.startswith((" on ", " of ")):
-            stop = re.search(
-                r",? (?:which|that|is|was|will|has|and (?:the|our|we|a)|signed|as|this|in (?:the )?\d)\b|,(?! [a-z-]+(?:,| and))",
-                tail,
-            )
+            stop = _TITLE_ENDS.search(tail)
             words_of = tail[: stop.start()] if stop else tail
             if TREATY_WORDS.search(words_of):
                 end = match.end("head") + len(words_of.rstrip())
@@ -133,7 +135,7 @@ def _rows(one: Description, readings: list[Reading], scene: Scene) -> tuple[_Row
             None,
             None,
             None,
-        )  # fmt: skip
+        )
         for rank, r in enumerate(readings, 1)
     ]
     return mention, links
