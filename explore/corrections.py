@@ -119,7 +119,7 @@ def read(path: Path) -> list[Correction]:
 
     Raises CorrectionError for a row that cannot be read, naming the file, the line and the cure.
     """
-    if not path.exists():
+    if not path.exists() or not path.stat().st_size:
         return []
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)

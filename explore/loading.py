@@ -22,6 +22,7 @@ from explore.catalogue import read as read_catalogue
 from explore.corpus import Corpus
 from explore.corpus.audit import visible
 from explore.corpus.texts import HEADER
+from explore.corrections import Correction, CorrectionError
 from explore.corrections import read as read_corrections
 from explore.reading import Source, Transcript, UnreadableError, decode, reader_for
 from explore.reading._discovery import HEAD
@@ -95,7 +96,17 @@ def load(source: Paths, *, strict: bool = False, progress: bool | None = None) -
         listed = ", ".join(f"{number} × {what}" for what, number in refused.most_common(5))
         number = sum(refused.values())
         warnings.warn(f"{number} of {len(files)} files were not read ({listed}): see corpus.problems", stacklevel=2)
-    return _corpus(read, problems, catalogue, _corrections(source))
+    path = _corrections(source)
+    try:
+        said = read_corrections(path)
+    except CorrectionError as error:
+        if strict:
+            raise
+        said = []
+        what, cure = "corrections that cannot be read", "put the row right, or take it out; see corpus.problems"
+        warnings.warn(f"{error}: no correction was applied", stacklevel=2)
+        problems.append((str(path), str(error).removeprefix(f"{path}: "), what, cure))
+    return _corpus(read, problems, catalogue, path, said)
 
 
 def _files(source: Paths) -> Iterator[_File]:
@@ -240,14 +251,20 @@ def _said(transcript: Transcript) -> set[str]:
     return {_squeezed(p) for turn in transcript.turns for p in turn.text.split("\n")}
 
 
-def _corpus(read: list[_Read], problems: list[tuple[str, str, str, str]], catalogue: Catalogue, path: Path) -> Corpus:
+def _corpus(
+    read: list[_Read],
+    problems: list[tuple[str, str, str, str]],
+    catalogue: Catalogue,
+    path: Path,
+    said: list[Correction],
+) -> Corpus:
     ids = _ids([one.file.name for one in read])
     columns = _Columns()
     for one, id_ in zip(read, ids, strict=True):
         columns.add(one, id_)
     listed = schema.from_rows("problems", [*problems, *columns.problems])
     made = Read(columns.frames, catalogue, listed)
-    return Corpus(assemble(made, read_corrections(path)), origin=(made, path))
+    return Corpus(assemble(made, said), origin=(made, path))
 
 
 def _ids(names: list[str]) -> list[str]:

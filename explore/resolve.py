@@ -24,7 +24,8 @@ def speaker_ids(turns: pd.DataFrame, documents: pd.DataFrame, catalogue: Catalog
     The id is the catalogue's, where it knows the name, or `person:` and the slug of the name's key, so all
     spellings of a name share it and no other document changes it. Namesakes are kept apart when one document
     prints a role for a name that has nothing in common with the roles printed for it in the others, and the roles
-    alternate in time: a change of office does not. The namesake's id carries its role. Turns whose source names nobody keep NA.
+    alternate in time: a change of office does not. The namesake's id carries its role. Turns whose source names
+    nobody keep NA.
     """
     names = _in_full(turns, documents, catalogue)
     keys = names.dropna().map(key)

@@ -214,7 +214,7 @@ _FRAMES: dict[str, tuple[_Column, ...]] = {
         ("value", _TEXT, "what it is to be"),
         ("author", _TEXT, "who said so"),
         ("time", _TEXT, "when, ISO, UTC"),
-        ("note", _TEXT, "why"),
+        ("note", _TEXT, "why, in the analyst’s words"),
         ("reverses", _TEXT, "the correction that an undo takes back"),
         ("status", _TEXT, "applies | undone | no longer applies, and why"),
     ),

@@ -182,7 +182,7 @@ def test_a_path_that_is_not_there_says_what_is(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "catalogue/entities.txt", "exports/turns.txt", "Exports/turns.txt", "corrections.csv", "findings.csv",
+        "catalogue/entities.txt", "exports/turns.txt", "Exports/turns.txt", "findings.csv",
         "selections.json", "README.md", "LICENSE", ".hidden/page.txt", ".page.txt", "__pycache__/page.txt",
         "index.jsonl", "notes.csv", "book.ipynb",
     ],

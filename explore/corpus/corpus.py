@@ -161,7 +161,7 @@ class Corpus:
         >>> import explore
         >>> explore.load(explore.sample()).candidates("BAM railway")[["name", "mentions"]]
                           name  mentions
-        0  Baikal-Amur Mainline         1
+        0  Baikal-Amur Mainline         3
         """
         return _candidates.candidates(self._frames, what)
 
@@ -172,9 +172,11 @@ class Corpus:
         Raises candidates.AmbiguousError, with its `candidates`, where several things fit, LookupError where none does.
 
         >>> import explore
-        >>> explore.load(explore.sample()).follow("BAM railway")[["speaker", "surface", "reason"]]
-                        speaker      surface                                reason
-        0  Nursultan Nazarbayev  BAM railway  another name of Baikal-Amur Mainline
+        >>> explore.load(explore.sample()).follow("BAM railway")[["surface", "reason"]]
+               surface                                      reason
+        0  BAM railway        another name of Baikal-Amur Mainline
+        1   this route  the last route named before: “BAM railway”
+        2     the line   the last line named before: “BAM railway”
         """
         return _follow.follow(self._frames, _follow.members(self._frames, _candidates.meant(self._frames, what)))
 

@@ -53,7 +53,7 @@ def dates(
     )
     named = _named(frames["mentions"])
     starts = {
-        i: (row["name"], row["start"])
+        i: (row["name"], row["start"], row["end"])
         for i, row in catalogue.rows.items()
         if row["start"] and row["kind"] in {"event", "agreement", "organisation", "infrastructure", "person"}
     }
@@ -123,7 +123,7 @@ def _named(mentions: pd.DataFrame) -> dict[tuple[object, ...], list[tuple[int, i
 
 def _of_text(
     text: Text, today: date | None, said: list[Expression], rules: tuple[object, ...], off: frozenset[str],
-    inside: list[tuple[int, int]], dated: list[tuple[int, int, str, str]], catalogue: Catalogue, others: list[str],
+    inside: list[tuple[int, int]], dated: list[tuple[int, int, str, str, str]], catalogue: Catalogue, others: list[str],
 ) -> Iterator[Expression]:  # fmt: skip
     body = text.text
     marks = triggers(body)
@@ -141,7 +141,7 @@ def _of_text(
             found = [one for one in found if one.reason == "as written" or one.rule in {"century", "decade"}]
         else:
             if held & _MARKED and "anniversary" not in off:
-                near = [(a - begin, b - begin, name, day) for a, b, name, day in dated if begin <= a and b <= end]
+                near = [(a - begin, b - begin, *rest) for a, b, *rest in dated if begin <= a and b <= end]
                 found = _over(list(anniversaries(here, held, found, near)), found)
             if "inauguration" in held and "since an inauguration" not in off:
                 found = _over(list(since_inauguration(here, catalogue, others)), found)

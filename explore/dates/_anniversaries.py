@@ -57,8 +57,8 @@ class _Marked:
     why: str
 
 
-Dated = tuple[int, int, str, str]
-"""Start and end in the sentence, name and first day (ISO) of a thing that the catalogue dates."""
+Dated = tuple[int, int, str, str, str]
+"""Start and end in the sentence, name, first and last day (ISO) of a thing that the catalogue dates."""
 
 
 _NEEDS = {"nth anniversary": "anniversary", "turns N": "turning"}
@@ -140,10 +140,12 @@ def _checked(one: Expression, count: int, here: Here, dated: Sequence[Dated]) ->
     """
     if not one.event:
         return one
-    for start, end, name, day in dated:
+    for start, end, name, day, last in dated:
         if here.sentence[start:end] not in one.event:
             continue
         year = int(day[:4])
+        if one.value is not None and last and int(one.value[:4]) == int(last[:4]):
+            return one  # what is marked of a battle is its end
         if one.value is not None and int(one.value[:4]) == year:
             if day.startswith(one.value):
                 one.reason += f"; the catalogue dates {name} to {day}"
@@ -254,6 +256,8 @@ def _said(match: re.Match[str], here: Here, others: Sequence[Expression]) -> _Ma
     for one in others:
         if one.value is None or (one.start < match.end() and match.start() < one.end):
             continue
+        if one.rule == "near day":
+            continue  # “today I signed an order on …” says nothing of the year that is marked
         if _tells_the_event(one, match, here):
             continue
         ends = days(one.value)

@@ -275,10 +275,9 @@ def _right(chain: list[Token], i: int, known: Known) -> int:
                 continue
             if token.low.rstrip(".") in _TITLES:
                 break
-            if token.low in heads.KIND_OF or last > i or (held is not None and held.kind in {"nationality"}):
-                if held is None or held.kind != "person":
-                    last = _through(chain, last + 1, held)
-                    continue
+            if token.low in heads.KIND_OF or last > i or (held is not None and held.kind == "nationality"):
+                last = _through(chain, last + 1, held)
+                continue
             break
         if token.join in heads.TAKES_MORE and low in heads.TAKES_MORE[token.join] and last == i:
             if held is not None and held.kind == "person" and low not in {"palace", "cathedral", "square", "theatre"}:
