@@ -40,7 +40,7 @@ def cite(frames: Frames, what: str | Mapping[str, Any] | pd.Series[Any]) -> str:
         parts.append(about["url"])
     parts.append(f"{about['document_id']}, " + ", ".join(where))
     if bool(about["is_excerpt"]):
-        parts.append("the source gives an excerpt")
+        parts.append("The source gives an excerpt")
     if isinstance(about["licence"], str):
         parts.append(about["licence"])
     return f"{parts[0]} — " + ". ".join(parts[1:]) + "."
