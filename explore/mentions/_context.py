@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from explore.catalogue import Catalogue, Name
-from explore.corpus.texts import Text
 from explore.mentions._matcher import small
 
 _HOMES = (("kremlin", "RU"), ("publicwhip", "GB"))
@@ -46,13 +45,13 @@ class Context:
 
 
 def context(
-    texts: list[Text], day: str | None, format_: str, catalogue: Catalogue, countries: Iterable[str],
+    lowered: list[str], day: str | None, format_: str, catalogue: Catalogue, countries: Iterable[str],
     persons: Mapping[str, str], speakers: Iterable[str],
 ) -> Context:  # fmt: skip
-    """The context of a document: `countries` are those named in its title, `speakers` the ids of its speakers."""
+    """The context of a document: `countries` are those named in its title, `speakers` the ids of its
+    speakers, `lowered` its texts as `small` gives them."""
     home = next((code for begin, code in _HOMES if format_.startswith(begin)), None)
-    words = " ".join(small(text.text) for text in texts)
-    words = f" {words} "
+    words = f" {' '.join(lowered)} "
     states = set(countries)
     held = [body for person in speakers if (body := catalogue.state_of(person, day))]
     states.update(held)

@@ -56,7 +56,8 @@ class Reader:
 
     def read(self, document: Document) -> Reading:
         """All mentions of a document, text by text, each list in order and without overlaps."""
-        hits = [list(self.matcher.find(text.text)) for text in document.texts]
+        lowered = [small(text.text) for text in document.texts]
+        hits = [list(self.matcher.find(text.text, low)) for text, low in zip(document.texts, lowered, strict=True)]
         countries = {
             name.entity_id
             for text, found in zip(document.texts, hits, strict=True)
@@ -66,9 +67,7 @@ class Reader:
             if name.kind == "place" and name.entity_id in self.catalogue.states
         }
         persons = {key(name): id_ for id_, name in document.speakers.items()}
-        here = context(
-            document.texts, document.day, document.format, self.catalogue, countries, persons, document.speakers
-        )
+        here = context(lowered, document.day, document.format, self.catalogue, countries, persons, document.speakers)
         reading = Reading([])
         if "catalogue" in self.without:
             hits = [[] for _ in hits]

@@ -41,7 +41,7 @@ def _tables() -> tuple[dict[int, str], dict[int, str]]:
     for code in [*range(0x530), *range(0x1E00, 0x1F00), *range(0x2000, 0x2070)]:
         character = chr(code)
         plain = special.get(character) or unicodedata.normalize("NFKD", character)[:1]
-        if not (plain.isalnum() or plain == "_"):
+        if not (plain.isalnum() or plain in "_+"):
             plain = " "
         as_is[code] = plain
         low = plain.lower()
@@ -87,15 +87,14 @@ class Matcher:
             patterns, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
         )
 
-    def find(self, text: str) -> Iterator[Hit]:
-        """Every place of a known name, those inside one another too, by their ends."""
-        haystack = f" {small(text)} "
-        shown = text.translate(_AS_IS)
+    def find(self, text: str, lowered: str | None = None) -> Iterator[Hit]:
+        """Every place of a known name, those inside one another too, by their ends; `lowered` is `small(text)`."""
+        haystack = f" {small(text) if lowered is None else lowered} "
         for index, start, stop in self._automaton.find_matches_as_indexes(haystack, overlapping=True):
             if haystack[stop] != " ":
                 continue
             end = stop - 1
-            said = shown[start:end].split()
+            said = text[start:end].translate(_AS_IS).split()
             names = []
             dotted = False
             for name, words, dot in self._patterns[index]:

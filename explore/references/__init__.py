@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 import pandas as pd
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from explore import schema
 from explore.catalogue import Catalogue
@@ -72,12 +74,14 @@ def references(
 def _read(
     scene: Scene, resolver: Resolver, marked: Mapping[tuple[object, ...], list[Anniversary]]
 ) -> Iterator[tuple[Description, list[Reading]]]:
-    spans = [(n.at, n.end) for n in scene.named]
+    spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for n in scene.named:
+        spans[n.text].append((n.at - scene.begins[n.text], n.end - scene.begins[n.text]))
     for number, text in enumerate(scene.texts):
         if text.zone not in _READ:
             continue
         begin = scene.begins[number]
-        taken = [(a - begin, b - begin) for a, b in spans if begin <= a < begin + len(text.text)]
+        taken = spans[number]
         for one in _found(number, text.text, begin, taken):
             readings = resolver.readings(one, scene, marked.get((text.turn_id, text.note_id, text.zone), []))
             if readings:
@@ -86,7 +90,7 @@ def _read(
 
 def _found(number: int, text: str, begin: int, taken: list[tuple[int, int]]) -> Iterator[Description]:
     """The descriptions of a text that are no part of a name."""
-    for match in DESCRIPTION.finditer(text):
+    for match in _described(text):
         head = match.group("head")
         start, end = match.start("det"), match.end("head")
         if any(a < match.end("head") and match.start("head") < b for a, b in taken):
@@ -105,6 +109,32 @@ def _found(number: int, text: str, begin: int, taken: list[tuple[int, int]]) -> 
         if any(start < a and b <= match.start("head") and text[a:b] not in adjectives for a, b in taken):
             continue
         yield Description(number, start, end, match["det"], adjectives, head, tail, begin + start)
+
+
+_REACH = 110
+"""Characters before a head in which its determiner stands."""
+
+
+@lru_cache(maxsize=1)
+def _heads() -> AhoCorasick:
+    return AhoCorasick([f" {head}" for head in SORTS], matchkind=MatchKind.Standard)
+
+
+def _described(text: str) -> Iterator[re.Match[str]]:
+    """The matches of DESCRIPTION: heads are found in one fast pass, and only what stands before them is looked at."""
+    low = text.lower()
+    last = -1
+    for _, at, stop in _heads().find_matches_as_indexes(low, overlapping=True) if len(low) == len(text) else ():
+        if stop < len(text) and (low[stop].isalnum() or at < last):
+            continue
+        begin = max(0, at - _REACH, last)
+        found = None
+        for found in DESCRIPTION.finditer(text, begin, min(len(text), stop + 95)):
+            if found.end("head") >= stop:
+                break
+        if found is not None and found.end("head") == stop:
+            last = stop
+            yield found
 
 
 def _rows(one: Description, readings: list[Reading], scene: Scene) -> tuple[_Row, list[_Row]]:
