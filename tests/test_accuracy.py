@@ -170,3 +170,62 @@ def test_white_house_pages_agree_with_the_gold(shared: Path, page: str) -> None:
     fields = corpus.fields
     ends = fields.loc[fields["field"] == "end_time", "text"].tolist()
     assert ends == [text.rsplit("\n", 1)[1] for text in closing]
+
+
+# Mentions and dates: each run of the scorer with the figures that must not fall.
+
+GOLD = {
+    "mentions": (
+        ["mentions", "--text", "data/kremlin/text", "--gold", "gold/mentions.jsonl", "--ignore", "gold/times.jsonl"],
+        {"exact_f1": 0.93, "overlap_f1": 0.95, "rare_f1": 0.80, "linking_f1_without_nationality": 0.96},
+    ),
+    "dates": (
+        ["dates", "--text", "data/kremlin/text", "--gold", "gold/times.jsonl"],
+        {"accuracy_body": 0.92, "not_spurious": 0.95},
+    ),
+    "anniversaries": (
+        ["anniversaries", "--text", "data/kremlin/text", "--gold", "gold/anniversaries.jsonl"],
+        {"determined_right": 0.90, "event_right": 0.90},
+    ),
+}
+
+
+def scored(shared: Path, task: str, *options: str | Path) -> dict[str, float]:
+    """The figures of one run of the scorer on this checkout."""
+    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    run = subprocess.run(
+        [sys.executable, str(shared / "score" / "score.py"), task, *map(str, options)],
+        capture_output=True, encoding="utf-8", env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)}, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stdout[-2000:] + run.stderr[-2000:]
+    figures: dict[str, float] = json.loads(run.stdout.splitlines()[-1])
+    return figures
+
+
+def fallen(figures: dict[str, float], at_least: dict[str, float]) -> dict[str, tuple[float, float]]:
+    """The figures that are below what they must be, or could not be measured, each with its bar."""
+    return {name: (figures[name], bar) for name, bar in at_least.items() if not (figures[name] or 0) >= bar}
+
+
+@pytest.mark.parametrize("task", GOLD)
+def test_mentions_and_dates_agree_with_the_gold(shared: Path, task: str) -> None:
+    (name, *options), at_least = GOLD[task]
+    figures = scored(shared, name, *[shared / o if "/" in o else o for o in options])
+    assert fallen(figures, at_least) == {}
+    if task == "anniversaries":
+        assert figures["wrong"] <= 0.03
+
+
+def test_names_on_the_seed_agree_with_the_gold(shared: Path, tmp_path: Path) -> None:
+    (tmp_path / "seed.txt").write_bytes((shared / "data" / "seed.txt").read_bytes())
+    figures = scored(shared, "mentions", "--text", tmp_path, "--gold", shared / "gold" / "seed" / "mentions.jsonl")
+    assert fallen(figures, {"exact_f1": 0.97}) == {}
+
+
+def test_names_on_white_house_pages_agree_with_the_gold(shared: Path, tmp_path: Path) -> None:
+    files = sorted((shared / "gold" / "whitehouse").glob("*.mentions.jsonl"))
+    assert len(files) == 5
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text("".join(path.read_text(encoding="utf-8").rstrip("\n") + "\n" for path in files), encoding="utf-8")
+    figures = scored(shared, "mentions", "--text", shared / "data" / "whitehouse", "--gold", gold)
+    assert fallen(figures, {"exact_f1": 0.92}) == {}
