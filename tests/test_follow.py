@@ -71,7 +71,6 @@ def test_an_id_a_name_an_alias_or_a_topic_is_sure(corpus: explore.Corpus, what: 
     assert found[["entity_id", "score", "reason"]].to_numpy().tolist() == [[entity, 100.0, reason]]
 
 
-@pytest.mark.xfail(strict=True, reason="an acronym that a document explains is found there, and is no alias")
 def test_an_acronym_that_a_document_explains_is_known(corpus: explore.Corpus) -> None:
     assert corpus.candidates("NHC")["entity_id"].tolist() == [COUNCIL]
 
@@ -202,7 +201,6 @@ def test_no_anniversaries_are_an_empty_table() -> None:
     assert "event_date" in found.columns
 
 
-@pytest.mark.xfail(strict=True, raises=TypeError, reason="the years are read out of the reason, which has none there")
 def test_an_anniversary_whose_day_the_text_gives_has_its_years_too(tmp_path: Path) -> None:
     said = "We will celebrate the 10th anniversary of the pier (founded on October 22, 2003)."
     (tmp_path / "page.txt").write_text(f"Talks\nMay 14, 2013\nOleg Sorokin: {said}\n", encoding="utf-8")

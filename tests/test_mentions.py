@@ -267,7 +267,7 @@ MEANT: dict[str, tuple[str, list[Named]]] = {
 MISREAD: dict[str, tuple[str, list[Named], str]] = {
     "an honorific with a stop": (
         "We thank Mr. Grebnev for it.", [("Grebnev", "person", "person:grebnev")],
-        "the stop of Mr. parts it from the name",
+        "",
     ),
     "an honorific and a full name with a stop": (
         "We thank Ms. Clara Grebneva for it.", [("Clara Grebneva", "person", "person:clara-grebneva")],
@@ -279,13 +279,13 @@ MISREAD: dict[str, tuple[str, list[Named], str]] = {
     ),
     "a particle": (
         "It was told by Clara van Doren.", [("Clara van Doren", "person", "person:clara-van-doren")],
-        "the particle is in the surface, and lost from the id and the name",
+        "",
     ),
     "an event of another year": (
         "We met at the Amber Coast Festival 2011.", [
             ("Amber Coast Festival 2011", "event", "event:amber-coast-festival-2011"),
         ],
-        "the year printed after the name is left out, and the transcript's own goes into the id",
+        "",
     ),
 }  # fmt: skip
 
@@ -462,7 +462,6 @@ def test_a_tag_names_a_person_surname_first(zones: explore.Corpus) -> None:
     assert rules.loc[rules["surface"] == "Sorokin Oleg", "rule"].tolist() == ["surname first"]
 
 
-@pytest.mark.xfail(strict=True, reason="the rule is read whatever is left out")
 def test_surnames_first_can_be_left_out(zones: explore.Corpus) -> None:
     frames = {**zones.frames, "mentions": schema.empty("mentions")}
     without = mentions(frames, catalogue.read(), without=["surname first"])["mentions"]
@@ -580,9 +579,6 @@ def test_one_document_never_changes_another_ones_rows(tmp_path: Path, others: li
     assert_frame_equal(rows_of(alone, "a"), rows_of(among, "a"))
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a speaker's name is brought to the spelling of the others before surnames are read"
-)
 def test_another_spelling_elsewhere_changes_no_row_here(tmp_path: Path) -> None:
     alone = archive(tmp_path, {"a": A.format("Sergey Vrubskoy", "Vrubskoy")})
     among = archive(

@@ -17,6 +17,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -229,7 +230,6 @@ NOTHING = Catalogue({}, (), {}, ())
 """A catalogue that knows nothing."""
 
 
-@lru_cache(maxsize=8)
 def read(*folders: str) -> Catalogue:
     """The kit's catalogue with the rows of `folders` on top: a row with an entity_id known already replaces it.
 
@@ -238,6 +238,17 @@ def read(*folders: str) -> Catalogue:
 
     Raises CatalogueError for a row that cannot be read, naming the file, the line and the cure.
     """
+    stamps = tuple(
+        (str(path), path.stat().st_mtime_ns, path.stat().st_size)
+        for folder in [str(HERE), *folders]
+        for path in sorted(Path(folder).glob("*.csv"))
+    )
+    return _read(folders, stamps)
+
+
+@lru_cache(maxsize=8)
+def _read(folders: tuple[str, ...], stamps: tuple[tuple[str, int, int], ...]) -> Catalogue:
+    """The catalogue of these files as they are now: a file that has changed is read again."""
     made = _Maker()
     made.countries(_table(HERE / "countries.csv", _OWN["countries"]))
     places = [HERE, *map(Path, folders)]
@@ -302,10 +313,9 @@ class _Maker:
             if not _ID.match(entity) or not entity.startswith(f"{kind}:") or not row["name"]:
                 raise CatalogueError(f"{where}: an entity_id is its kind, a colon and a slug, as in {kind}:some-name")
             for column in ("start", "end"):
-                if row[column] and not _DAY.match(row[column]):
-                    raise CatalogueError(
-                        f"{where}: {column} {row[column]!r} is no date: write 1992, 1992-05 or 1992-05-25"
-                    )
+                _dated(row[column], column, where)
+            if row["end"] and row["end"] < row["start"][: len(row["end"])]:
+                raise CatalogueError(f"{where}: the end {row['end']} lies before the start {row['start']}")
             self._add(entity, row["name"], kind, **{c: row[c] for c in COLUMNS[4:] if c != "parties"})
             self.names[entity] += _aliases(entity, kind, row["aliases"], where)
             if row["parties"]:
@@ -363,6 +373,8 @@ class _Maker:
             if row["person_id"] not in self.rows:
                 raise CatalogueError(f"{where}: {row['person_id']} is in no entity file: add the person first")
             body = self._body(row["body"], where)
+            for column in ("start", "end", "inaugurated"):
+                _dated(row[column], column, where)
             self.terms.append(Term(row["person_id"], row["office"], body, row["start"], row["end"], row["inaugurated"]))
 
     def topics(self, path: Path) -> None:
@@ -385,6 +397,17 @@ class _Maker:
         """What was read, as one catalogue."""
         names = tuple(name for names in self.names.values() for name in names if name.text)
         return Catalogue(self.rows, names, self._parties, tuple(self.terms), self._topics)
+
+
+def _dated(written: str, column: str, where: str) -> None:
+    """Raises CatalogueError for what is no date: 1992, 1992-05 and 1992-05-25 are."""
+    if not written:
+        return
+    year, *rest = written.split("-") if _DAY.match(written) else ["no date"]
+    try:
+        date(int(year), *[int(part) for part in [*rest, "1", "1"][:2]])
+    except ValueError as error:
+        raise CatalogueError(f"{where}: {column} {written!r} is no date: write 1992, 1992-05 or 1992-05-25") from error
 
 
 def _aliases(entity: str, kind: str, cell: str, where: str = "") -> list[Name]:

@@ -46,7 +46,7 @@ def candidates(frames: Frames, what: str) -> pd.DataFrame:
     year, a party or a sort of thing that they name must fit.
     """
     entities, aliases = frames["entities"], frames["aliases"]
-    counts = frames["mentions"]["entity_id"].astype("str").value_counts()
+    counts = dict(frames["mentions"]["entity_id"].astype("str").value_counts())
     about = {
         i: (n, k, s if isinstance(s, str) else "")
         for i, n, k, s in zip(
@@ -55,7 +55,7 @@ def candidates(frames: Frames, what: str) -> pd.DataFrame:
     }
     for topic, name in frames["topics"][["topic_id", "name"]].drop_duplicates().itertuples(index=False):
         about[topic] = (name, "topic", "")
-        counts[topic] = sum(
+        counts[topic] = counts.get(topic, 0) + sum(
             counts.get(m, 0) for m in frames["topics"].loc[frames["topics"]["topic_id"] == topic, "member"]
         )
     names = [(i, n) for i, (n, _, _) in about.items()]

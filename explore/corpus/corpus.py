@@ -230,14 +230,17 @@ class Corpus:
         """
         return _cite.cite(self._frames, what)
 
-    def with_topic(self, name: str, entities: Iterable[str] = (), words: Iterable[str] = ()) -> Corpus:
+    def with_topic(self, name: str, entities: str | Iterable[str] = (), words: str | Iterable[str] = ()) -> Corpus:
         """A corpus with a topic of one's own: a family of entities (ids or names) and words, never merged.
 
         Its id is `topic:` and the slug of its name; it can be asked for wherever an entity can.
         Raises as `follow` does for an entity that is not there, ValueError for an empty topic.
         """
-        members = [_candidates.meant(self._frames, one) for one in entities]
-        return self.with_frames(**_topics.with_topic(self._frames, name, members, words))
+        asked = [entities] if isinstance(entities, str) else entities
+        members = [_candidates.meant(self._frames, one) for one in asked]
+        return self.with_frames(
+            **_topics.with_topic(self._frames, name, members, [words] if isinstance(words, str) else words)
+        )
 
     def audit(self) -> pd.DataFrame:
         """One row a document: where each of its characters went, and what looks odd.

@@ -142,7 +142,7 @@ def related(frames: Frames, entities: Iterable[str]) -> pd.DataFrame:
     return found.reset_index(drop=True)
 
 
-_COUNT = re.compile(r"− (\d+)(?![\d-])|the (\d+)th anniversary|whose (\d+) years|comes round (\d+) years")
+_COUNT = re.compile(r"− (\d+)(?![\d-])|^(\d+) years: |whose (\d+) years|comes round (\d+) years")
 
 
 def anniversaries(frames: Frames) -> pd.DataFrame:

@@ -15,7 +15,10 @@ COLUMNS = (
 )  # fmt: skip
 
 # A full stop after one of these ends no sentence.
-_ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Prof|Gen|Lt|Col|No|vs|etc|e\.g|i\.e|U\.S|a\.m|p\.m)|\b[A-Z])\.$")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Jan|Feb|Apr|Aug|Sept|Sep|Oct|Nov|Dec|St|Prof|Gen|Lt|Col|No|vs|etc|e\.g|i\.e|U\.S|a\.m|p\.m)"
+    r"|\b[A-Z])\.$"
+)
 _STOP = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s)|\n""")
 
 

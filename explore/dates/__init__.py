@@ -141,7 +141,11 @@ def _of_text(
             found = [one for one in found if one.reason == "as written" or one.rule in {"century", "decade"}]
         else:
             if held & _MARKED and "anniversary" not in off:
-                near = [(a - begin, b - begin, *rest) for a, b, *rest in dated if begin <= a and b <= end]
+                near = [
+                    (a - begin, b - begin, name, day, last)
+                    for a, b, name, day, last in dated
+                    if begin <= a and b <= end
+                ]
                 found = _over(list(anniversaries(here, held, found, near)), found)
             if "inauguration" in held and "since an inauguration" not in off:
                 found = _over(list(since_inauguration(here, catalogue, others)), found)

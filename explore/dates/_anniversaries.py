@@ -119,10 +119,12 @@ def _anniversary(
     start, end = match.start(), len(here.sentence[:end].rstrip())
     given = _event_day(here, match)
     if given:
-        return Expression(start, end, given, "anniversary", rule, f"the text gives the day itself: {given}", event)
+        return Expression(
+            start, end, given, "anniversary", rule, f"{count} years: the text gives the day itself, {given}", event
+        )
     marked = _marked(rule, match, here, others)
     if marked is None:
-        reason = f"the {count}th anniversary: the text does not say which year it was marked"
+        reason = f"{count} years: the text does not say which year was marked"
         return Expression(start, end, None, "anniversary", rule, reason, event)
     year = marked.year - count
     if year < 1:

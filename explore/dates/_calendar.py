@@ -62,6 +62,8 @@ def days(value: str) -> tuple[date, date] | None:
 def _ends(value: str) -> tuple[date, date] | None:
     parts = [int(p) for p in value.split("-")]
     try:
+        if not 1 <= parts[0] <= 9999:
+            return None
         if len(parts) == 1:
             return date(parts[0], 1, 1), date(parts[0], 12, 31)
         if len(parts) == 2:

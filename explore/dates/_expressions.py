@@ -241,6 +241,8 @@ def _year_span(m: re.Match[str], here: Here) -> Made:
 
 def _part_of_year(m: re.Match[str], here: Here) -> Made:
     """The beginning, the end, early, late in a year."""
+    if m[0].lower().startswith("since") and not (m["y"] or m["which"]):
+        return None  # a span, by a rule of its own
     year, why = (
         _after_year(m, here) or (int(m["y"]), "as written")
         if m["y"] or m["which"]
@@ -428,7 +430,15 @@ def _quarter(m: re.Match[str], here: Here) -> Made:
     year, why = which or (here.today.year, f"the year of {here.day}")
     if m["y"]:
         year, why = int(m["y"]), "as written"
-    count = number(m["n"]) or 1
+    count = number(m["n"])
+    if count is None:
+        if m["what"].lower() != "quarter":
+            return None
+        if m["y"] or which:
+            count = 4
+        else:
+            index = here.today.year * 4 + (here.today.month - 1) // 3 - 1
+            return quarter(index % 4 + 1, index // 4), "relative", f"the quarter before {here.day}"
     relation = "span" if m["y"] or which else "relative"
     if m["what"].lower() == "quarter":
         return (quarter(count, year), relation, why) if count <= 4 else None
@@ -473,16 +483,24 @@ def _past_span(m: re.Match[str], here: Here) -> Made:
             base = (said if said is not None and said < today.year else today.year) - 1
             if base - years + 1 < 1:
                 return None
-            return span(str(base - years + 1), str(base)), "span", f"{count} years before {base + 1}"
+            return span(f"{base - years + 1:04d}", f"{base:04d}"), "span", f"{count} years before {base + 1}"
         other = base + sign * years
         if not 0 < other < 9999:
             return None
-        return span(*map(str, sorted((base, other)))), "span", why
+        return span(*(f"{y:04d}" for y in sorted((base, other)))), "span", why
     if unit == "month":
         ends = sorted((month(today.year, today.month), month(today.year, today.month + sign * count)))
         return span(*ends), "span", why
     ends_ = sorted((today, moved(today, **{f"{unit}s": sign * count})))
     return span(*(d.isoformat() for d in ends_)), "span", why
+
+
+_BEEN = re.compile(r"\bbeen\b[\w ]{0,50}\Z")
+
+
+def _for_years(m: re.Match[str], here: Here) -> Made:
+    """`has been in the making for eight years`: from then to now."""
+    return _past_span(m, here) if _BEEN.search(here.sentence, 0, m.start()) else None
 
 
 def _since_start(m: re.Match[str], here: Here) -> Made:
@@ -555,7 +573,7 @@ _RULES: _Spec = (
     ("day and month", rf"\b(?P<d>{_DAY}){_ORDER}(?: of)? (?P<m>{_MONTH}){_WHICH}\b", _day_month),
     ("years", rf"\b(?:from |between )?(?P<y>{_YEAR})(?:{_DASH}| to | through | till | until |(?<=\d) and )(?P<y2>{_YEAR}|\d\d)\b(?!,\d|%| percent)", _year_span),
     ("same period", rf"\bthe same (?:period|month|time|quarter)(?P<which>(?: of| in)? (?:last|the (?:past|previous)) year|(?: of| in)? {_YEAR})", _same_period),
-    ("quarter", rf"\b(?:the )?(?P<n>first|second|third|fourth|last) (?P<what>quarter|half)(?: of)?(?:(?: of| in)? (?P<y>{_YEAR})|{_WHICH})(?! century| term| of the)", _quarter),
+    ("quarter", rf"\b(?:the )?(?P<n>first|second|third|fourth|last) (?P<what>quarter|half)(?:(?: of| in)? (?P<y>{_YEAR})| of the year\b|{_WHICH})(?! century| term| of the)", _quarter),
     ("first months", rf"\b(?:the |in )?(?P<end>first|last) (?P<n>{CARDINAL}) months(?:(?: of| in)? (?P<y>{_YEAR})|{_WHICH})", _first_months),
     ("part of a year", rf"\b(?:at |by |in |since |until |before )?(?:the )?(?P<part>start|beginning|end|close|middle) of (?:(?P<y>{_YEAR})|the year\b|(?P<which>(?:this|last|next) year))", _part_of_year),
     ("month", rf"\b(?:(?P<this>{_THIS}) |(?:in|of|by|since|until|till|from|to|for|before|after|during|early|late|mid-?|through)[ -](?:early |late |mid-|the end of |the beginning of )?)(?P<m>{_LONG_MONTH})(?! \d){_WHICH}\b", _bare_month),
@@ -569,7 +587,7 @@ _RULES: _Spec = (
     ("ahead", rf"\b(?:(?P<n>{CARDINAL}) |an? |one )(?P<unit>{_UNIT}) from (?:now|today)\b", _ahead),
     ("past span", rf"\b(?P<this>(?:the )?(?:past|last|next|coming|preceding|previous)) (?P<n>{CARDINAL}(?:(?: or |–|-| to ){CARDINAL})?|few|several|couple of) (?P<unit>{_UNIT})\b", _past_span),
     ("for years", rf"\b(?:over|for|during|in) (?:the )?(?P<this>)(?:(?:nearly|almost|about|over|more than) )?(?P<n>{CARDINAL}) (?P<unit>years|decades) (?:that|since) we\b", _past_span),
-    ("for years", rf"(?<=been) [\w ]{{0,40}}?\bfor (?P<this>)(?:(?:nearly|almost|about|over|more than) )?(?P<n>{CARDINAL}) (?P<unit>years)\b", _past_span),
+    ("for years", rf"\bfor (?P<this>)(?:(?:nearly|almost|about|over|more than) )?(?P<n>{CARDINAL}) (?P<unit>years)\b", _for_years),
     ("vague", rf"\b{_VAGUE} {_UNIT} ago\b|\bin {_VAGUE} {_UNIT}(?:[’']s?)? time\b|\bin {_VAGUE} {_UNIT}\b", _vague),
     ("this unit", rf"\b(?P<this>{_THIS}) (?P<unit>year|month|week|quarter|decade|century)\b(?![ -](?:old|round|long|-))", _this_unit),
     ("since the start of the year", r"\bsince the (?:start|beginning) of the year\b", _since_start),
@@ -596,6 +614,9 @@ RULES: tuple[Rule, ...] = tuple(
 """All rules; the longest match wins at each place."""
 
 
+_ISO = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?(?:/\d{4}(?:-\d\d(?:-\d\d)?)?)?\Z")
+
+
 def expressions(here: Here, held: frozenset[str], rules: Sequence[Rule] = RULES) -> list[Expression]:
     """The temporal expressions of a sentence, in order and without overlaps: the longest at each place.
 
@@ -610,11 +631,14 @@ def expressions(here: Here, held: frozenset[str], rules: Sequence[Rule] = RULES)
         for match in rule.pattern.finditer(sentence):
             if not _month_cased(match):
                 continue
-            made = rule.make(match, here)
+            try:
+                made = rule.make(match, here)
+            except (OverflowError, ValueError):
+                continue  # beyond the calendar: over the past million days
             if made is None:
                 continue
             value, relation, reason = made
-            if value is not None and days(value) is None and not re.match(r"\d{4}(?:/|\Z)", value):
+            if value is not None and (not _ISO.match(value) or days(value) is None):
                 continue
             start, end = _trimmed(sentence, *match.span())
             found.append(Expression(start, end, value, relation, rule.name, reason))

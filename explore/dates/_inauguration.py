@@ -24,7 +24,10 @@ def since_inauguration(here: Here, catalogue: Catalogue, addressed: Sequence[str
         count = number(match["n"]) if match["n"] else 1
         if count is None:
             continue
-        counted = moved(here.today, **{f"{match['unit'].lower()}s": -count})
+        try:
+            counted = moved(here.today, **{f"{match['unit'].lower()}s": -count})
+        except (OverflowError, ValueError):
+            continue
         term = _nearest(counted, catalogue, addressed)
         if term is None:
             value, reason = (

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 COLUMNS = (
-    "speaker_id", "speaker", "role", "speaker_words", "entity_id", "subject", "kind", "passages", "per_1000_words", "share",
+    "speaker_id", "speaker", "role", "speaker_words", "entity_id", "subject", "kind", "passages", "per_1000_words",
+    "share",
 )  # fmt: skip
 KINDS = ("organisation", "agreement", "infrastructure", "event", "place", "topic")
 """The kinds that are subjects unless others are asked for."""
@@ -24,8 +25,8 @@ def measure(
 ) -> pd.DataFrame:
     """One row a speaker and subject that he names: passages, per_1000_words, share.
 
-    `passages` counts the turns' mentions of the subject, names and descriptions alike; `per_1000_words` is that over the
-    speaker's words in `turns`, times 1,000; `share` is that speaker's part of all passages of the subject. Speakers
+    `passages` counts the turns' mentions of the subject, names and descriptions alike; `per_1000_words` is that over
+    the speaker's words in `turns`, times 1,000; `share` is that speaker's part of all passages of the subject. Speakers
     whom nobody names come as one row with speaker_id NA. `subjects` narrows to some entity_ids, `kinds` to some kinds.
     Most passages first. Words are those of turns (white-space tokens with a letter or digit).
 
@@ -68,6 +69,7 @@ def measure(
     out["share"] = out["passages"] / out.groupby("entity_id")["passages"].transform("sum")
     out["speaker_id"] = out["speaker_id"].where(out["speaker_id"] != "")
     order = out.sort_values(["passages", "subject", "speaker"], ascending=[False, True, True], kind="stable")
-    types = {**dict.fromkeys(("speaker_id", "speaker", "role", "entity_id", "subject", "kind"), "str"), "passages": "int64",
+    types = {**dict.fromkeys(("speaker_id", "speaker", "role", "entity_id", "subject", "kind"), "str"),
+             "passages": "int64",
              "speaker_words": "int64", "per_1000_words": "float64", "share": "float64"}  # fmt: skip
     return order[list(COLUMNS)].astype(types).reset_index(drop=True)

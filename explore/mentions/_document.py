@@ -76,7 +76,8 @@ class Reader:
         cast = _Cast(self, document, here)
         parsed: list[tuple[str, list[list[Token]], list[Found]]] = []
         for text, found in zip(document.texts, known, strict=True):
-            person = cast.surname_first(text.text) if text.zone == "tag" else None
+            reads = text.zone == "tag" and "surname first" not in self.without
+            person = cast.surname_first(text.text) if reads else None
             if person is not None:
                 whole = Found(0, len(text.text), "person", person, "tag", "surname first", "certain")
                 parsed.append((text.text, [], [whole]))
@@ -140,7 +141,7 @@ class Reader:
         for chain in runs:
             if len(chain) == 1:
                 continue  # a person's name alone is told by a title, or is a surname known here
-            for one in forms.persons(chain, known):
+            for one in forms.persons(text, chain, known):
                 if one.rule in self.without:
                     continue
                 if one.form == "surname" or (one.rule in {"honorific", "office"} and " " not in one.name):
@@ -164,7 +165,9 @@ class Reader:
         known = forms.Known(kept)
         for chain in runs:
             for i, token in enumerate(chain):
-                if known.holding(token) is not None or (token.low not in cast.surnames and token.low not in self._bare):
+                if known.holding(token) is not None or (
+                    key(token.low) not in cast.surnames and token.low not in self._bare
+                ):
                     continue
                 before = chain[i - 1] if i and token.join == " " else None
                 after = chain[i + 1] if i + 1 < len(chain) and chain[i + 1].join == " " else None
@@ -176,7 +179,7 @@ class Reader:
                     or (after is not None and after.low in heads.KIND_OF)
                 ):
                     continue
-                if len(token.word) < 4 and token.low not in cast.surnames and not cast.reigns(token.low):
+                if len(token.word) < 4 and key(token.low) not in cast.surnames and not cast.reigns(token.low):
                     continue
                 id_, confidence = cast.meant(token.word, titled=False)
                 if id_ is not None:
@@ -231,6 +234,8 @@ class Reader:
             short = forms.acronym_after(text, one)
             if short and one.kind not in {"person", "nationality"}:
                 shorts.setdefault(text[short[0] : short[1]], one)
+                if one.entity_id and one.rule != "catalogue":
+                    reading.aliases[one.entity_id].add(text[short[0] : short[1]])
         return merged
 
     def _discover(self, text: str, one: Found, here: Context, reading: Reading) -> None:
@@ -274,8 +279,9 @@ class _Cast:
     def add(self, id_: str, name: str) -> None:
         """A person who is named in full."""
         for surname in surnames(name):
-            if id_ not in self.surnames[surname]:
-                self.surnames[surname].append(id_)
+            stem = key(surname)
+            if id_ not in self.surnames[stem]:
+                self.surnames[stem].append(id_)
 
     def named(self, name: str) -> str:
         """The id of a full name: the speaker's, the catalogue's, or a new one."""
@@ -289,7 +295,9 @@ class _Cast:
                 return self.named(f"{words[0]} {words[-1]}")
             elif len(words) == 2 and words[0].endswith("."):
                 same = [
-                    i for i in self.surnames.get(small(words[1]), []) if i.startswith(f"person:{small(words[0])[0]}")
+                    i
+                    for i in self.surnames.get(key(small(words[1])), [])
+                    if i.startswith(f"person:{small(words[0])[0]}")
                 ]
                 id_ = same[0] if len(same) == 1 else None
         if id_ is None:
@@ -330,7 +338,7 @@ class _Cast:
         if len(words) > 1:
             return self.named(surname), "likely"
         low = small(words[0]).strip()
-        here = self.surnames.get(low, [])
+        here = self.surnames.get(key(low), [])
         if len(here) == 1:
             return here[0], "certain"
         if here:

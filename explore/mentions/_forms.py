@@ -52,7 +52,7 @@ _BLANK = frozenset({" "})
 _NAMELIKE = re.compile(rf"[{UPPER}][^\W\d_]*[a-zß-ÿ][^\W\d_]*(?:[-’'][^\W\d_]+)*\Z|[{UPPER}]\.\Z")
 
 
-def persons(chain: list[Token], known: Known) -> Iterator[Found]:
+def persons(text: str, chain: list[Token], known: Known) -> Iterator[Found]:
     """Forename and surname: `Alexei Repik`, `V. Putin`, `Anne-Marie de Wit`; a title and a surname: `Governor Morozov`."""
     for part in slices(chain, frozenset({" ", "de"})):
         at = 0
@@ -60,17 +60,12 @@ def persons(chain: list[Token], known: Known) -> Iterator[Found]:
             size, confidence, rule = _person_at(part, at, known)
             if size:
                 words = part[at : at + size]
-                name = chain_text(words)
+                name = " ".join(text[words[0].start : words[-1].end].split())
                 form = "surname" if size == 1 else "name"
                 yield Found(words[0].start, words[-1].end, "person", None, form, rule, confidence, name)
                 at += size
             else:
                 at += 1
-
-
-def chain_text(words: list[Token]) -> str:
-    """The words of a name as one string."""
-    return " ".join(word.word for word in words)
 
 
 def _person_at(part: list[Token], at: int, known: Known) -> tuple[int, str, str]:
@@ -81,6 +76,8 @@ def _person_at(part: list[Token], at: int, known: Known) -> tuple[int, str, str]
     honoured = at > 0 and part[at - 1].low.rstrip(".") in heads.HONORIFICS and token.join == " "
     if honoured:
         size = _surname(part, at, known, most=4)
+        if size == 1 and not token.possessive and _surname(part, at + 1, known, most=1) and part[at + 1].join == " ":
+            size = 2  # a forename that no table has: Dr Tanveke Vrielinck
         return (size, "certain", "honorific") if size else (0, "", "")
     initial = token.word.endswith(".")
     given = token.low in GIVEN or initial
@@ -152,6 +149,9 @@ def _plain(token: Token) -> bool:
 _LIMIT = 12
 
 
+_YEAR_AFTER = re.compile(r" (?:19|20)\d\d\b(?![-–/%])")
+
+
 def headed(text: str, chain: list[Token], known: Known) -> Iterator[Found]:
     """Capitalised runs with a head that tells the kind: `Federal Service for …`, `Razdan Power Station`, `Kerch Strait`."""
     used = -1
@@ -198,7 +198,10 @@ def headed(text: str, chain: list[Token], known: Known) -> Iterator[Found]:
         if kind == "event":
             lead = _LEADING.search(text, max(0, start - 40), start)
             start = lead.start() if lead else start
-        one = Found(start, span[-1].end, kind, None, "name", f"head of {kind}", "likely")
+        end = span[-1].end
+        if kind == "event" and (year := _YEAR_AFTER.match(text, end)):
+            end = year.end()
+        one = Found(start, end, kind, None, "name", f"head of {kind}", "likely")
         owners.append((one, first))
         yield one
 

@@ -31,6 +31,9 @@ JOINS = {
 """The text between two capitalised words → how it joins them."""
 
 
+_SHORTENED = frozenset("mr mrs ms dr st prof gen lt col capt sgt adm sen rep gov messrs".split())
+
+
 @dataclass(slots=True)
 class Token:
     """One capitalised word. `join` says how the word before leads to it: a blank, a joining word, or nothing."""
@@ -66,6 +69,8 @@ def chains(text: str) -> Iterator[list[Token]]:
         if last >= 0:
             gap = text[last:start]
             join = " " if gap == " " else JOINS.get(gap, "")
+            if not join and gap == ". " and chain and chain[-1].low in _SHORTENED:
+                join = " "  # Mr. Sullivan
             if not join and chain and chain[-1].possessive:
                 gap = gap[2:] if gap[1:2] == "s" else gap[1:]
                 join = "'s" if gap == " " else ""
