@@ -11,6 +11,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,6 +23,10 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
          "--disable-sync", "--no-first-run"]  # fmt: skip
 BARS = ".explore-root .barlayer .point path"
 SENTENCE = ".explore-sticky .x-line"
+PALE = f"[...document.querySelectorAll('{BARS}')].map((bar) => getComputedStyle(bar).opacity < 1)"
+NUMBERS = "[...document.querySelectorAll('.x-chart .bartext')].map((text) => text.textContent)"
+WIDTH = "document.querySelector('.x-chart .main-svg').clientWidth"
+INK = "getComputedStyle(document.querySelector('.x-chart .ytick text')).fill"
 
 
 @pytest.fixture
@@ -67,6 +72,30 @@ def _wait_for(address: str) -> None:
     raise TimeoutError(f"JupyterLab does not answer at {address}")
 
 
+def _pale(page: Any) -> list[bool]:
+    return list(page.evaluate(PALE))
+
+
+def _width(page: Any) -> int:
+    return int(page.evaluate(WIDTH))
+
+
+def _overflowing(page: Any) -> list[str]:
+    """What stands out of the Explorer on its right side, or out of its own box."""
+    code = """() => {
+      const root = document.querySelector('.explore-root');
+      const edge = root.getBoundingClientRect().right;
+      return [...root.querySelectorAll('.main-svg, .x-chart-title, .x-chart-source, button, input, h2, .x-table')]
+        .filter((node) => node.getBoundingClientRect().right > edge)
+        .map((node) => node.outerHTML.slice(0, 80));
+    }"""
+    return list(page.evaluate(code))
+
+
+def _theme(page: Any, name: str) -> None:
+    page.evaluate(f"window.jupyterapp.commands.execute('apputils:change-theme', {{ theme: {name!r} }})")
+
+
 def test_the_first_notebook_from_run_all_to_reload(lab: tuple[str, Path], tmp_path: Path) -> None:
     if CHROMIUM is None:
         pytest.skip("there is no Chromium or Chrome to drive")
@@ -74,6 +103,7 @@ def test_the_first_notebook_from_run_all_to_reload(lab: tuple[str, Path], tmp_pa
     address, home = lab
     errors: list[str] = []
     outside: list[str] = []
+    pictures = Path(os.environ.get("EXPLORE_SCREENSHOTS", tmp_path))
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         page = browser.new_page(viewport={"width": 1400, "height": 1100})
@@ -110,12 +140,53 @@ def test_the_first_notebook_from_run_all_to_reload(lab: tuple[str, Path], tmp_pa
         sync_api.expect(page.locator(".x-line-meta").last).to_contain_text("who-speaks-words.csv", timeout=30_000)
         assert (home / "exports" / "who-speaks-words.csv").read_text("utf-8-sig").startswith("speaker_id,speaker")
 
+        # After Table and back the chart still follows all that changes it.
+        page.get_by_role("button", name="Table", exact=True).click()
+        sync_api.expect(page.locator(".x-table tr.x-chosen")).to_have_count(1, timeout=30_000)
+        assert page.locator(BARS).count() == 0
+        page.get_by_role("button", name="Chart", exact=True).click()
+        sync_api.expect(page.locator(BARS)).to_have_count(2, timeout=30_000)
+        tick = page.locator(".x-filter-row input")
+        assert _pale(page) == [False, True]
+        tick.nth(0).click()
+        page.wait_for_function(f"{PALE}.every((pale) => !pale)", timeout=30_000)
+        page.get_by_role("button", name="Turns", exact=True).click()
+        page.wait_for_function(f"{NUMBERS}.join() === '3,2'", timeout=30_000)
+        page.get_by_role("button", name="Words", exact=True).click()
+        page.wait_for_function(f"{NUMBERS}.join() === '408,226'", timeout=30_000)
+        title = page.get_by_label("Title")
+        title.fill("A title that is long " * 12)
+        title.press("Enter")
+        sync_api.expect(page.locator(".x-chart-title")).to_contain_text("A title that is long", timeout=30_000)
+        assert _overflowing(page) == []
+        title.fill("")
+        title.press("Enter")
+        tick.nth(0).click()
+        page.wait_for_function(f"{PALE}.join() === 'false,true'", timeout=30_000)
+
+        wide = _width(page)
+        page.set_viewport_size({"width": 1000, "height": 1100})
+        page.wait_for_function(f"{WIDTH} < {wide - 200}", timeout=30_000)
+        assert _overflowing(page) == []
+        page.screenshot(path=pictures / "narrow.png")
+        page.set_viewport_size({"width": 1400, "height": 1100})
+        page.wait_for_function(f"{WIDTH} === {wide}", timeout=30_000)
+        assert page.locator(".x-chart").bounding_box()["width"] - wide < 2, "the chart is as wide as its place"
+
+        light = page.evaluate(INK)
+        _theme(page, "JupyterLab Dark")
+        page.wait_for_function(f"{INK} !== {light!r}", timeout=30_000)
+        page.locator(".explore-root").scroll_into_view_if_needed()
+        page.screenshot(path=pictures / "dark.png")
+        _theme(page, "JupyterLab Light")
+        page.wait_for_function(f"{INK} === {light!r}", timeout=30_000)
+
         page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
         page.reload()
         page.wait_for_selector(BARS, timeout=90_000)
         assert page.locator(BARS).count() == 2, "after a reload the chart still holds its bars"
+        assert _pale(page) == [False, True], "and shows them as they stood"
         sync_api.expect(page.locator(SENTENCE)).to_have_text(chosen, timeout=30_000)
-        pictures = Path(os.environ.get("EXPLORE_SCREENSHOTS", tmp_path))
         page.locator(".explore-root").scroll_into_view_if_needed()
         page.screenshot(path=pictures / "explorer.png")
         assert (pictures / "explorer.png").stat().st_size > 20_000

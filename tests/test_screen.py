@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import importlib
+import json
 import pkgutil
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -88,13 +92,18 @@ def test_the_panels_agree_with_the_frames(name: str) -> None:
     assert len(shown) == len(CORPORA[name].turns)
 
 
+def drawn(app: explore.Explorer, theme: str) -> dict[str, Any]:
+    """The chart as the page gets it."""
+    return dict(json.loads(app.speaking.chart.content["figures"][theme]))
+
+
 def test_choosing_a_speaker_shows_everywhere() -> None:
     app = explore.Explorer(CORPORA["the seed"])
     app.speakers.chosen = ["person:vladimir-putin"]
     assert app.selection.speakers == ("person:vladimir-putin",)
     assert [b["aside"] for b in app.reader.page["blocks"] if b["type"] == "turn"] == [False, True, False, True, False]
-    assert app.speaking.chart.data[0].marker.opacity == (0.35, 1.0)
-    app.speaking.chart._on_click(app.speaking.chart.data[0], type("P", (), {"point_inds": [1]})(), None)
+    assert drawn(app, "light")["data"][0]["marker"]["opacity"] == [0.35, 1.0]
+    app.speaking.chart.clicked = {"data": "person:vladimir-putin", "number": 1, "at": 1}
     assert app.selection.is_whole, "a click on the only speaker selected gives everyone back"
 
 
@@ -121,3 +130,84 @@ def test_without_a_browser_engine_the_rest_is_written_and_one_sentence_says_so(
     out = export_chart(bars.chart(table), table, tmp_path, "chart")
     assert export.names(out) == ["chart.html", "chart.csv"]
     assert out.sentence.count("PNG and SVG are drawn by Chrome or Chromium") == 1
+
+
+def test_the_state_of_the_chart_is_whole_whatever_is_changed() -> None:
+    app = explore.Explorer(CORPORA["the seed"])
+    app.speaking.view.value = "table"
+    app.speaking.view.value = "chart"
+    app.speaking.measure.value = "turns"
+    app.speaking.title.value = "Mine"
+    light, dark = drawn(app, "light"), drawn(app, "dark")
+    assert light["data"][0]["x"] == dark["data"][0]["x"] == [3, 2]
+    assert light["data"][0]["marker"]["color"] != dark["data"][0]["marker"]["color"]
+    assert app.speaking.chart.content["title"] == "Mine"
+    assert "%" not in light["data"][0]["hovertext"][0], "turns are no share of words"
+
+
+def test_a_first_look_brings_in_no_notebook_validator() -> None:
+    code = (
+        "import sys, explore; explore.Explorer(explore.load(explore.sample(), progress=False));"
+        "print([m for m in ('nbformat', 'jsonschema', 'rfc3987_syntax') if m in sys.modules])"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert said.strip() == "[]"
+
+
+LABELLED = {"CHAIR": "speech", "Question": "question", "THE MINISTER OF DEFENCE": "speech", "Remark": "remark"}
+
+
+def nameless() -> explore.Corpus:
+    """Four turns that name nobody."""
+    turns = schema.typed(
+        "turns",
+        {
+            "turn_id": [f"d#{i}" for i in range(4)], "document_id": ["d"] * 4, "position": list(range(4)),
+            "label": list(LABELLED), "role": ["CHAIR", None, "THE MINISTER OF DEFENCE", None],
+            "kind": list(LABELLED.values()), "text": ["word"] * 4, "words": [1] * 4,
+        },
+    )  # fmt: skip
+    seed = CORPORA["the seed"]
+    documents = seed.documents.assign(document_id=pd.Categorical(["d"]))
+    return explore.Corpus({"documents": documents, "turns": turns})
+
+
+def test_speakers_without_a_name_are_called_what_their_label_says() -> None:
+    table = speaking.measure(nameless().turns)
+    assert sorted(table["speaker"]) == ["Chair", speaking.OTHERS, speaking.UNNAMED, "The Minister of Defence"]
+    assert table["speaker_id"].isna().all()
+
+
+def test_a_bar_that_is_no_one_person_says_why_it_cannot_be_selected() -> None:
+    app = explore.Explorer(nameless())
+    app.speaking.chart.clicked = {"data": "", "number": 0, "at": 1}
+    assert app.selection.is_whole
+    assert app.speaking.message.text == (
+        "Chair: the transcripts name nobody here, so there is no one speaker to select."
+    )
+    app.selection.set(text="word")
+    assert app.speaking.message.text == ""
+
+
+def test_the_reader_shows_a_role_once_and_in_ordinary_case() -> None:
+    blocks = [b for b in explore.Explorer(nameless()).reader.page["blocks"] if b["type"] == "turn"]
+    assert [(b["speaker"], b["role"]) for b in blocks[:3]] == [
+        ("Chair", ""), ("Question", ""), ("The Minister of Defence", ""),
+    ]  # fmt: skip
+
+
+def test_the_table_marks_who_is_chosen_and_the_sentence_names_up_to_three() -> None:
+    app = explore.Explorer(CORPORA["the seed"])
+    app.speakers.value = ["Nursultan Nazarbayev", "Vladimir Putin"]
+    assert app.selection.sentence.startswith("Nursultan Nazarbayev and Vladimir Putin: 5 turns")
+    app.speakers.value = "Vladimir Putin"
+    assert [row["chosen"] for row in app.speaking.twin.content["rows"]] == [False, True]
+
+
+def test_a_long_title_is_wrapped_not_cut() -> None:
+    table = speaking.measure(CORPORA["the seed"].turns)
+    long, short = (bars.chart(table, title="Words that are said " * n, source="Source") for n in (15, 1))
+    lines = long.layout.title.text.split("<br>")
+    assert max(map(len, lines)) <= 100
+    assert long.layout.margin.t - short.layout.margin.t == 20 * (len(lines) - 1)
+    assert long.layout.height - short.layout.height == 20 * (len(lines) - 1), "the bars keep their room"

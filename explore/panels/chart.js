@@ -27,7 +27,7 @@ function render({ model, el }) {
     source.textContent = text.source;
     place.setAttribute("aria-label", text.alt ?? "");
     const given = figures[theme()] ?? Object.values(figures)[0];
-    width = Math.floor(place.clientWidth);
+    width = Math.floor(place.clientWidth) || width;  // hidden for a moment while JupyterLab changes its theme
     if (!given || !width) return;  // drawn when it gets its place
     const figure = JSON.parse(given);
     place.style.height = `${figure.layout.height}px`;
@@ -38,7 +38,10 @@ function render({ model, el }) {
       model.save_changes();
     });
   }
-  const sized = new ResizeObserver(() => { if (Math.floor(place.clientWidth) !== width) draw(); });
+  const sized = new ResizeObserver(() => {
+    const now = Math.floor(place.clientWidth);
+    if (now && now !== width) draw();
+  });
   sized.observe(place);
   const themed = new MutationObserver(draw);
   themed.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
