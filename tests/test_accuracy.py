@@ -229,3 +229,21 @@ def test_names_on_white_house_pages_agree_with_the_gold(shared: Path, tmp_path: 
     gold.write_text("".join(path.read_text(encoding="utf-8").rstrip("\n") + "\n" for path in files), encoding="utf-8")
     figures = scored(shared, "mentions", "--text", shared / "data" / "whitehouse", "--gold", gold)
     assert fallen(figures, {"exact_f1": 0.92}) == {}
+
+
+# References: what descriptions describe, and all that is said of one thing over many pages.
+
+FOLLOWED = {
+    "references": (
+        "mentions.jsonl", {"definite_recall": 0.75, "precision_when_answered": 0.92, "explained": 1.0},
+    ),
+    "crossrefs": ("crossrefs.jsonl", {"macro_f1": 0.93, "micro_f1": 0.96, "negatives_kept_out": 0.98}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("task", FOLLOWED)
+def test_references_agree_with_the_gold(shared: Path, task: str) -> None:
+    gold, at_least = FOLLOWED[task]
+    pages = shared / "data" / "kremlin" / "text"
+    figures = scored(shared, task, "--text", pages, "--gold", shared / "gold" / gold)
+    assert fallen(figures, at_least) == {}
