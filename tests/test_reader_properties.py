@@ -139,7 +139,6 @@ def test_the_reader_of_labelled_text_loses_nothing(text: str) -> None:
     assert_notes_in_place(read)
 
 
-@pytest.mark.xfail(strict=True, reason="a sure label that small letters follow is refused after the text was accepted")
 def test_text_in_which_no_line_begins_a_turn_is_refused() -> None:
     text = "Oleg Sorokin: good day.\n"
     try:

@@ -84,13 +84,22 @@ def begins_turn(text: str) -> bool:
     return found is not None and found.label.sure
 
 
-def read(builder: Builder, paragraphs: list[Paragraph], find: Callable[[str], Candidate | None] = candidate) -> None:
-    """Adds a body to `builder`: turns and notes, in order. `find` tells what label a paragraph begins with."""
+def read(
+    builder: Builder,
+    paragraphs: list[Paragraph],
+    find: Callable[[str], Candidate | None] = candidate,
+    *,
+    pull_quotes: bool = False,
+) -> None:
+    """Adds a body to `builder`: turns and notes, in order. `find` tells what label a paragraph begins with.
+
+    With `pull_quotes`, a paragraph that repeats what another says is a note, as on pages whose editors pull quotes.
+    """
     found = [find(p.text) if p.text else None for p in paragraphs]
     accepted = _accepted(paragraphs, found)
     known = {c.printed for c, ok in zip(found, accepted, strict=True) if c is not None and ok and c.label.name}
     known |= {c.label.name for c, ok in zip(found, accepted, strict=True) if c is not None and ok and c.label.name}
-    whole = _Repeats(paragraphs)
+    whole = _Repeats(paragraphs if pull_quotes else [])
     after_break = False
     for i, paragraph in enumerate(paragraphs):
         label = found[i]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+from collections import Counter
+from typing import TypeVar
 
 # What a file begins with that is no transcript, what it is, and what to do.
 _OTHER: tuple[tuple[bytes, str, str], ...] = (
@@ -35,11 +37,6 @@ class UnreadableError(ValueError):
         self.what, self.cure, self.place = what, cure, place
 
 
-def kind_of(raw: bytes) -> str | None:
-    """What a file is that holds no text (`a PDF`, `an image`), else None."""
-    return next((what for magic, what, _ in _OTHER if raw.startswith(magic)), None)
-
-
 def decode(raw: bytes) -> str:
     """The text of a file, its newlines as they are and without a byte-order mark.
 
@@ -53,15 +50,23 @@ def decode(raw: bytes) -> str:
             raise UnreadableError(what, cure)
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
-            return _strict(raw[len(mark) :], encoding)
-    if not raw.strip():
-        raise UnreadableError("an empty file", "leave it out")
+            return _not_empty(_strict(raw[len(mark) :], encoding))
+    _not_empty(raw)
     if b"\0" in raw[:4096]:
         return _wide(raw)
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
         return _recognised(raw)
+
+
+_Text = TypeVar("_Text", bytes, str)
+
+
+def _not_empty(text: _Text) -> _Text:
+    if not text.strip():
+        raise UnreadableError("an empty file", "leave it out")
+    return text
 
 
 def _strict(raw: bytes, encoding: str) -> str:
@@ -76,10 +81,12 @@ def _strict(raw: bytes, encoding: str) -> str:
 
 
 def _wide(raw: bytes) -> str:
-    """UTF-16 without a mark: every second byte is mostly zero."""
-    even, odd = raw[:4096:2].count(0), raw[1:4096:2].count(0)
-    half = len(raw[:4096]) / 2
-    if len(raw) % 2 == 0 and max(even, odd) > 0.4 * half and min(even, odd) < 0.1 * half:
+    """UTF-16 without a mark: every second byte is zero, or the one that says which alphabet."""
+    halves = raw[:4096:2], raw[1:4096:2]
+    even, odd = (max(Counter(half).values()) if half else 0 for half in halves)
+    high, low = halves if even > odd else halves[::-1]
+    # Blanks and marks have a zero there in every alphabet.
+    if len(raw) % 2 == 0 and max(even, odd) > 0.4 * len(high) and 0 in high and low.count(0) < 0.1 * len(low):
         return _strict(raw, "utf-16-be" if even > odd else "utf-16-le")
     raise UnreadableError("a binary file", "leave it out: there is no text to read", f"byte {raw.index(0)}")
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pkgutil
+import warnings
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -44,9 +46,18 @@ def readers() -> tuple[Reader, ...]:
         for found in pkgutil.iter_modules(here.__path__)
         if not found.name.startswith("_")
     ]
-    given = [point.load() for point in entry_points(group=GROUP)]
-    found = cast("list[Reader]", [*own, *given])
+    found = cast("list[Reader]", [*own, *_given()])
     return tuple(sorted(found, key=lambda reader: (getattr(reader, "RANK", 0), reader.NAME)))
+
+
+def _given() -> Iterator[object]:
+    """The readers of other packages; one that cannot be loaded is told, and stops none of the others."""
+    for point in entry_points(group=GROUP):
+        try:
+            yield point.load()
+        except Exception as error:
+            told = f"the reader {point.name} of another package cannot be loaded and is left out ({error})"
+            warnings.warn(told, stacklevel=2)
 
 
 def reader_for(head: str) -> Reader | None:

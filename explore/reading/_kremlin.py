@@ -8,18 +8,22 @@ from datetime import datetime
 from explore.reading import _body, _genre
 from explore.reading._page import Builder, Transcript
 
-LICENCE = "CC BY 4.0"
+SITE, LICENCE = "en.kremlin.ru", "CC BY 4.0"
 _URL = re.compile(r"(?:https?://)?en\.kremlin\.ru/\S+")
 
 
-def finish(builder: Builder, reader: str) -> Transcript:
-    """The transcript with its document row, from the fields that the builder holds."""
+def finish(builder: Builder, reader: str, *, shown: bool) -> Transcript:
+    """The transcript with its document row, from the fields that the builder holds.
+
+    Only where the page shows that it comes from the site (`shown`, or an address of it) has it the site's licence.
+    """
     fields: dict[str, list[str]] = {}
     for part in builder.transcript.fields:
         fields.setdefault(part.name, []).append(part.text)
     title = " ".join(fields.get("title", []))
     summary = "\n".join(fields.get("summary", [])) or None
     turns = builder.transcript.turns
+    url = next((found[0] for found in map(_URL.search, fields.get("status", [])) if found), None)
     builder.transcript.document = {
         "title": title or None,
         "summary": summary,
@@ -30,8 +34,9 @@ def finish(builder: Builder, reader: str) -> Transcript:
         "status": " · ".join(fields.get("status", [])) or None,
         "genre": _genre.guess(title, summary or "", len(turns)),
         "language": "en",
-        "url": next((found[0] for found in map(_URL.search, fields.get("status", [])) if found), None),
-        "licence": LICENCE,
+        "url": url,
+        "site": SITE if shown or url else None,
+        "licence": LICENCE if shown or url else None,
         "format": reader,
         "is_excerpt": _body.is_excerpt(builder, title),
     }

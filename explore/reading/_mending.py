@@ -24,6 +24,9 @@ _FUNCTION = re.compile(
 # What a heading has not.
 _SENTENCE = re.compile(r"\b(?:I|we|you|he|she|they|it|is|are|was|were|has|have|had|will|would|can|should|must)\b|, ")
 
+TAIL = 240
+"""Characters at the end of a paragraph that are looked at; a sentence this long goes on in any case."""
+
 Line = tuple[int, int]
 """Start and end in the source, blanks around it left out."""
 
@@ -106,14 +109,26 @@ def _gap(text: str, parts: list[Line], line: Line, after: Line | None, is_label:
         return None
     if first.islower() or _RUN_ON.match(following):
         return " "
-    begun = " ".join(text[a:b] for a, b in parts)
-    return " " if first.isalpha() and _goes_on(begun) else None
+    return " " if first.isalpha() and _goes_on(_tail(text, parts)) else None
+
+
+def _tail(text: str, parts: list[Line]) -> str:
+    """The end of a paragraph begun: all that tells whether it goes on, however many lines it has."""
+    out: list[str] = []
+    size = 0
+    for start, end in reversed(parts):
+        out.append(text[max(start, end - TAIL) : end])
+        size += end - start
+        if size > TAIL:
+            break
+    return " ".join(reversed(out))
 
 
 def gap_between(begun: str, following: str, is_label: Callable[[str], bool]) -> str | None:
     """The same question for two lines that have no place in a source."""
-    text = f"{begun}\n{following}"
-    return _gap(text, [(0, len(begun))], (len(begun) + 1, len(text)), None, is_label)
+    end = begun[-TAIL:]
+    text = f"{end}\n{following}"
+    return _gap(text, [(0, len(end))], (len(end) + 1, len(text)), None, is_label)
 
 
 def _goes_on(begun: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -19,12 +20,14 @@ from explore.reading._decoding import UnreadableError
 from explore.reading._kremlin import finish
 from explore.reading._mending import gap_between
 from explore.reading._page import Builder, Link, Paragraph, Source, Transcript
+from explore.reading._shown import captions, is_hidden, shown
 
 NAME = "kremlin html"
 
 _ARTICLE = re.compile(r"<article\b[^>]*\bread__in\b|class=\"[^\"]*\bread__internal_content\b")
 _SITE_ID = re.compile(r"/catalog/([a-z]+/[^/?#]+)")
 _LABELS = {"geography": "geography", "topics": "topic", "persons": "person"}
+_DEEPEST = 60  # elements in one another whose paragraphs are told apart; what is deeper is one
 _BLOCKS = frozenset(
     {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "div", "td", "pre", "figcaption", "dd", "dt"}
 )
@@ -49,14 +52,32 @@ def parse(source: Source) -> Transcript:
     page = _Page(Builder())
     page.header(article)
     page.content(content)
-    transcript = finish(page.builder, NAME)
+    transcript = finish(page.builder, NAME, shown=True)  # no other site has this markup
     transcript.document["url"] = _address(tree, article) or transcript.document["url"]
     language = article.css_first("meta[itemprop=inLanguage]")
     if language is not None and language.attributes.get("content"):
         transcript.document["language"] = language.attributes["content"]
-    captions = sum(visible(note.text) for note in transcript.notes if note.kind == "caption")
-    transcript.document["characters"] = _visible(article) + captions
+    transcript.document["characters"] = shown(article)
+    _tell_left_out(transcript, tree, article)
     return transcript
+
+
+def _tell_left_out(transcript: Transcript, tree: LexborHTMLParser, article: LexborNode) -> None:
+    """A doubt for what the page shows and nothing here read, as where a stray end tag closes the text too soon."""
+    alone = (note.text for note in transcript.notes if note.start is None)
+    read = (visible(text) for part in (transcript.fields, transcript.turns) for text in (one.text for one in part))
+    lost = transcript.document["characters"] - sum(read) - sum(map(visible, alone))
+    inside = {part.mem_id for part in article.css("p")}
+    lost += sum(_says(part) for part in tree.css("p") if part.mem_id not in inside)
+    if lost > 0:
+        cure = "look at the file: a stray end tag may close the transcript too soon"
+        transcript.doubts.append(("", f"{lost:,} characters of the page stand outside what was read", cure))
+
+
+def _says(paragraph: LexborNode) -> int:
+    """The characters of a paragraph outside the article, where it is somebody's turn; else 0."""
+    text = _squeeze(paragraph.text())
+    return visible(text) if text[-1:] != ":" and begins_turn(text) else 0
 
 
 def _address(tree: LexborHTMLParser, article: LexborNode) -> str | None:
@@ -101,7 +122,8 @@ class _Pieces:
             text = "".join(parts)
             if not text.strip():
                 continue
-            line = Paragraph(text, [], anchor, [_trimmed(text, link) for link in links], kind).cut(0)
+            trimmed = [link for link in (_trimmed(text, one) for one in links) if link[0] < link[1]]
+            line = Paragraph(text, [], anchor, trimmed, kind).cut(0)
             gap = None if whole is None else gap_between(whole.text, line.text, begins_turn)
             if whole is not None and gap is not None:
                 _append(whole, gap, line)
@@ -112,12 +134,24 @@ class _Pieces:
         if whole is not None:
             yield whole
 
-    def link(self, start: int, found: LexborNode) -> None:
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where what comes next will stand: line and position in it."""
+        return len(self.lines) - 1, self.length
+
+    def link(self, place: tuple[int, int], found: LexborNode) -> None:
+        """A link over all that came since `place`: one a line."""
         href = found.attributes.get("href")
-        if href and self.length > start:
-            site = _SITE_ID.search(href)
-            name, role = _catalogue(found)
-            self.lines[-1][1].append((start, self.length, href, site[1] if site else None, name, role))
+        if not href:
+            return
+        site = _SITE_ID.search(href)
+        name, role = _catalogue(found)
+        first, start = place
+        for parts, links in self.lines[first:]:
+            end = sum(map(len, parts))
+            if end > start:
+                links.append((start, end, href, site[1] if site else None, name, role))
+            start = 0
 
 
 def _catalogue(link: LexborNode) -> tuple[str | None, str | None]:
@@ -135,25 +169,25 @@ def _squeeze(text: str) -> str:
 
 
 def _gather(node: LexborNode, into: _Pieces) -> None:
-    for child in node.iter(include_text=True):
-        tag = child.tag
-        if tag == "-text":
+    """The text of an element and its links. No recursion: hostile pages nest elements by the thousand."""
+    todo: list[LexborNode | tuple[tuple[int, int], LexborNode]] = _inside(node)
+    while todo:
+        child = todo.pop()
+        if isinstance(child, tuple):
+            into.link(*child)
+        elif child.tag == "-text":
             into.text(child.text(deep=False))
-        elif tag == "br":
+        elif child.tag == "br":
             into.line()
-        elif _is_hidden(child):
-            continue
-        elif tag == "a":
-            start = into.length
-            _gather(child, into)
-            into.link(start, child)
-        else:
-            _gather(child, into)
+        elif not is_hidden(child):
+            if child.tag == "a":
+                todo.append((into.place, child))
+            todo += _inside(child)
 
 
-def _is_hidden(node: LexborNode) -> bool:
-    classes = node.attributes.get("class") or ""
-    return node.tag in {"script", "style", "noscript"} or "tooltip" in classes or "hidden masha" in classes
+def _inside(node: LexborNode) -> list[Any]:
+    """What an element holds, last first."""
+    return list(node.iter(include_text=True))[::-1]
 
 
 def _paragraphs(node: LexborNode, anchor: str, kind: str = "") -> Iterator[Paragraph]:
@@ -212,7 +246,7 @@ class _Page:
     def content(self, content: LexborNode) -> None:
         after: list[LexborNode] = []
         self._walk(content, "", after)
-        _body.read(self.builder, _mended(self.body))
+        _body.read(self.builder, _mended(self.body), pull_quotes=True)
         for box in after:
             self._after(box)
 
@@ -253,29 +287,25 @@ class _Page:
                 self.body += _paragraphs(child, anchor, "heading")
             elif child.tag == "p" or (child.tag in _BLOCKS and child.css_first("p, div, li, table") is None):
                 self.body += _paragraphs(child, anchor)
-            elif child.css_first("p, div, li, td, h2, h3, blockquote") is not None:
+            elif anchor.count("/") < _DEEPEST and child.css_first("p, div, li, td, h2, h3, blockquote") is not None:
                 self._walk(child, f"{anchor}/", after)
             elif child.tag == "br":
                 loose.line()
             elif child.tag == "hr":
                 continue
             else:
-                start = loose.length
+                place = loose.place
                 _gather(child, loose)
                 if child.tag == "a":
-                    loose.link(start, child)
+                    loose.link(place, child)
         self._flush(loose, f"{path}text")
 
     def _flush(self, loose: _Pieces, anchor: str) -> None:
         self.body += loose.paragraphs(anchor)
 
     def _captions(self, box: LexborNode, anchor: str) -> None:
-        seen = set()
-        for slide in box.css("[data-cycle-desc], [data-text]"):
-            text = _squeeze(slide.attributes.get("data-cycle-desc") or slide.attributes.get("data-text") or "")
-            if text and text not in seen:
-                seen.add(text)
-                self.builder.note("caption", Paragraph(text, [], anchor))
+        for text in captions(box):
+            self.builder.note("caption", Paragraph(text, [], anchor))
 
     def _media(self, box: LexborNode, anchor: str) -> None:
         # A player's captions are texts of its own buttons, except for what stands in paragraphs.
@@ -320,17 +350,6 @@ class _Page:
             if item.attributes.get("href"):
                 note.links.append((0, len(title), item.attributes["href"] or "", None, None, None))
             self.builder.note("see_also", note)
-
-
-def _visible(node: LexborNode) -> int:
-    """Characters that the article shows, counted apart from the reading of it; players and sliders left out."""
-    total = 0
-    for child in node.iter(include_text=True):
-        if child.tag == "-text":
-            total += visible(child.text(deep=False))
-        elif not _is_hidden(child) and not _is_player(child):
-            total += _visible(child)
-    return total
 
 
 def _is_player(node: LexborNode) -> bool:

@@ -7,6 +7,7 @@ turns, then See also, Geography, Topics, Persons and the publication status. Any
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from explore.reading import _body
 from explore.reading._kremlin import finish
@@ -24,9 +25,7 @@ _SECTIONS = frozenset(
     "Events|News|Transcripts|Trips|Speeches and transcripts|Commissions and Councils|State Council|Security Council|"
     "Letters|Telegrams|Documents|President|Presidential Executive Office|Structure".split("|")
 )
-_HEAD = re.compile(
-    rf"\A\s*(?:[^\r\n]+[\r\n]+){{1,12}}?\s*(?:{_MONTH}) \d{{1,2}}, \d{{4}}[ \t]*[\r\n]+\s*\d{{1,2}}:\d{{2}}[ \t]*[\r\n]"
-)
+_HEADER = 14  # lines in which the header's date and time must stand
 _FOOTER = (
     ("Publication status", "status"),
     ("Persons", "person"),
@@ -38,7 +37,8 @@ _FOOTER = (
 
 def matches(head: str) -> bool:
     """Whether a file begins with a title, a date line and a time line, as these pages do."""
-    return _HEAD.match(head) is not None
+    first = [head[a:b] for a, b in lines(head)[1:_HEADER]]
+    return any(_DATE.match(day) and _TIME.match(time) for day, time in pairwise(first))
 
 
 def parse(source: Source) -> Transcript:
@@ -48,14 +48,19 @@ def parse(source: Source) -> Transcript:
     builder = Builder()
     tail = _footer_start(text, found)
     body = _header(builder, text, found[: tail[0][0]] if tail else found)
-    _body.read(builder, mended(text, body, _body.begins_turn))
+    _body.read(builder, mended(text, body, _body.begins_turn), pull_quotes=True)
     _footer(builder, text, found, tail)
-    return finish(builder, NAME)
+    return finish(builder, NAME, shown=_says_whose(builder))
+
+
+def _says_whose(builder: Builder) -> bool:
+    """Whether the page shows whose it is, by its section on top or its footer: others print dates and times so too."""
+    return any(part.name in {"section", "heading"} for part in builder.transcript.fields)
 
 
 def _header(builder: Builder, text: str, found: list[Line]) -> list[Line]:
     """Adds the header's fields; the lines after it."""
-    at = next((i for i, (a, b) in enumerate(found[:14]) if b - a < 25 and _DATE.match(text[a:b])), None)
+    at = next((i for i, (a, b) in enumerate(found[:_HEADER]) if b - a < 25 and _DATE.match(text[a:b])), None)
     if at is None:
         return found
     start = 0

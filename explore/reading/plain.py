@@ -41,6 +41,7 @@ _DATES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 _IN_NAME = re.compile(r"(?<!\d)(\d{4})[-_.](\d{2})[-_.](\d{2})(?!\d)")
 _WEEKDAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
+_NO_LABEL = "text without any speaker's label", "label turns as `Name: what was said`"
 _HEADER = 15  # lines in which a header must end when no turn has begun
 _ENGLISH = re.compile(r"\b(?:the|and|of|to|that|is|we|you|for)\b", re.IGNORECASE)
 
@@ -63,21 +64,28 @@ def parse(source: Source) -> Transcript:
     find = _find(printed)
     first = next((i for i, line in enumerate(printed) if _opens(line, find)), None)
     if first is None:
-        raise UnreadableError("text without any speaker's label", "label turns as `Name: what was said`")
+        raise UnreadableError(*_NO_LABEL)
     builder = Builder()
     _header(builder, [paragraph(text, [line]) for line in found[:first]])
     body = _paragraphs(text, found[first:], printed[first:], find)
     closing = _closing(body)
     _body.read(builder, body[: len(body) - len(closing)], find)
+    if not builder.transcript.turns:
+        raise UnreadableError(*_NO_LABEL)
     for part in closing:
         builder.field("end_time" if _TIME.match(part.text) else "status", part)
     return _finished(builder, source)
 
 
 def _opens(line: str, find: Callable[[str], Candidate | None]) -> bool:
-    """Whether a line begins the first turn, and is not a time or date of the header."""
+    """Whether a line begins the first turn, and is not a date of the header: `Moscow: Tuesday, 15 May 2012`."""
     label = find(line)
-    return label is not None and label.label.sure and _date(line) is None
+    if label is None or not label.label.sure:
+        return False
+    said = line[label.end :].strip()
+    if not said or _date(said) is None:
+        return bool(said) or _date(line) is None
+    return _before_date(said).lower() not in {"", *_WEEKDAYS}
 
 
 def _begins(line: str) -> Candidate | None:
@@ -245,9 +253,14 @@ def _date(text: str) -> datetime | None:
 
 def _place_before(text: str) -> str | None:
     """The place that a date line begins with: `Berlin, 12 March 2014`."""
-    found = next((m for m in (pattern.match(text) for pattern, _ in _DATES) if m), None)
-    place = text[: found.start(1)].strip(" ,–—-") if found else ""
+    place = _before_date(text)
     return place if place[:1].isupper() and place.lower() not in _WEEKDAYS else None
+
+
+def _before_date(text: str) -> str:
+    """What stands before the date that a line ends with, without the marks between; nothing where there is no date."""
+    found = next((m for m in (pattern.match(text) for pattern, _ in _DATES) if m), None)
+    return text[: found.start(1)].strip(" ,–—-") if found else ""
 
 
 def _finished(builder: Builder, source: Source) -> Transcript:
