@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,11 @@ PARTS = ("header", "labels", "turns", "notes", "footer")
 
 
 def audit(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """One row a document: characters in each part, unaccounted, overlapping, odd labels."""
+    """One row a document: characters in each part, unaccounted, overlapping, odd labels.
+
+    Where the source is linear text, what is accounted for is the union of all spans in it, so that a character counted
+    twice never makes up for one that is lost.
+    """
     documents, turns, notes, fields = (frames[name] for name in ("documents", "turns", "notes", "fields"))
     inline = notes["start"].notna()
     ids = documents["document_id"]
@@ -29,8 +33,11 @@ def audit(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         "footer": _sum(fields[~label & ~header], ids),
     }
     out = pd.DataFrame({"document_id": ids, "characters": documents["characters"], **counted})
-    out["unaccounted"] = (out["characters"] - out[list(PARTS)].sum(axis=1)).abs()
-    out["overlapping"] = _overlapping(frames, ids)
+    reached = _reached(frames)
+    summed = out[list(PARTS)].sum(axis=1)
+    once = [reached[id_][0] if id_ in reached else total for id_, total in zip(ids, summed, strict=True)]
+    out["unaccounted"] = (out["characters"] - once).abs()
+    out["overlapping"] = [reached.get(id_, (0, 0))[1] for id_ in ids]
     out["odd_labels"] = _odd_labels(frames)
     return out.reset_index(drop=True)
 
@@ -61,21 +68,33 @@ def _sum(frame: pd.DataFrame, ids: pd.Series[str]) -> _Counts:
     return np.asarray(totals.reindex(ids, fill_value=0), dtype="int64")
 
 
-def _overlapping(frames: Mapping[str, pd.DataFrame], ids: pd.Series[str]) -> _Counts:
-    """Characters of the source that lie in two parts at once, by document."""
+def _reached(frames: Mapping[str, pd.DataFrame]) -> dict[str, tuple[int, int]]:
+    """For each document with linear text: characters in the union of all spans, and those in more than one."""
+    out: dict[str, tuple[int, int]] = {}
+    document, reached = None, 0
+    for id_, start, end, text in sorted(_spans(frames)):
+        reached = max(reached, start) if id_ == document else start
+        new = visible(text[max(len(text) - (end - reached), 0) :]) if end > reached else 0
+        once, again = out.get(id_, (0, 0))
+        out[id_] = once + new, again + visible(text) - new
+        document, reached = id_, max(reached, end)
+    return out
+
+
+def _spans(frames: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, int, int, str]]:
+    """Document, start and end in the source, and text of every run of a turn or lone note, and of every field."""
     turns, notes, fields, segments = (frames[name] for name in ("turns", "notes", "fields", "segments"))
-    owner = dict(zip(turns["turn_id"], turns["document_id"], strict=True))
-    owner.update(zip(notes["note_id"], notes["document_id"], strict=True))
-    alone = set(notes.loc[notes["start"].isna(), "note_id"])
-    runs = segments[segments["turn_id"].notna() | segments["note_id"].isin(alone)]
-    key = runs["turn_id"].astype("str").fillna(runs["note_id"].astype("str"))
-    spans = pd.DataFrame({"document_id": key.map(owner).to_numpy(), "start": runs["source_start"].to_numpy()})
-    spans["end"] = spans["start"] + runs["length"].to_numpy()
-    lone = fields[fields["source_start"].notna()]
-    more = lone[["document_id", "source_start", "source_end"]].set_axis(["document_id", "start", "end"], axis=1)
-    every = pd.concat([spans.astype({"document_id": "str"}), more.astype({"document_id": "str"})])
-    every = every.astype({"start": "int64", "end": "int64"}).sort_values(["document_id", "start", "end"])
-    reached = every.groupby("document_id")["end"].cummax().groupby(every["document_id"]).shift()
-    over = (reached - every["start"]).clip(lower=0).fillna(0)
-    totals = over.groupby(every["document_id"]).sum()
-    return np.asarray(totals.reindex(ids, fill_value=0), dtype="int64")
+    alone = notes[notes["start"].isna()]
+    texts = {
+        id_: (document, text)
+        for frame, key in ((turns, "turn_id"), (alone, "note_id"))
+        for id_, document, text in zip(frame[key], frame["document_id"], frame["text"], strict=True)
+    }
+    columns = ("turn_id", "note_id", "start", "length", "source_start")
+    for turn, note, start, length, source in zip(*(segments[c].tolist() for c in columns), strict=True):
+        id_ = turn if isinstance(turn, str) else note
+        if isinstance(id_, str) and id_ in texts:
+            document, text = texts[id_]
+            yield document, source, source + length, text[start : start + length]
+    placed = fields[fields["source_start"].notna()]
+    yield from zip(*(placed[c].tolist() for c in ("document_id", "source_start", "source_end", "text")), strict=True)
