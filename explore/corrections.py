@@ -14,8 +14,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import os
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -26,6 +24,7 @@ import pandas as pd
 from explore import schema
 from explore.catalogue import Catalogue, Name
 from explore.names import fold, slug
+from explore.writing import write
 
 SCOPES = ("passage", "transcript", "everywhere")
 
@@ -142,12 +141,7 @@ def append(path: Path, corrections: Iterable[Correction]) -> None:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     writer.writerows([[getattr(row, c) for c in COLUMNS] for row in rows])
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-        file.write(out.getvalue())
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(temporary, path)
+    write(path, out.getvalue().encode("utf-8"))
 
 
 def active(corrections: Iterable[Correction]) -> list[Correction]:

@@ -5,8 +5,18 @@ from __future__ import annotations
 import html as _html
 import re
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-_FORMULA = frozenset("=+-@\t\r")
+# What is shown nowhere: C0, C1, marks that turn the direction of writing around, halves of characters.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_FORMULA = frozenset("=+-@＝＋－＠")
+
+
+def plain(text: object, instead: str = "") -> str:
+    """Text without control characters, tabs and line feeds left; `instead` stands in their place.
+
+    >>> plain("Mr\x07 Putin")
+    'Mr Putin'
+    """
+    return _CONTROL.sub(instead, str(text))
 
 
 def html(text: object) -> str:
@@ -15,7 +25,7 @@ def html(text: object) -> str:
     >>> html('<img src=x onerror="alert(1)">')
     '&lt;img src=x onerror=&quot;alert(1)&quot;&gt;'
     """
-    return _html.escape(_CONTROL.sub("", str(text)), quote=True)
+    return _html.escape(plain(text), quote=True)
 
 
 def plotly(text: object) -> str:
@@ -24,7 +34,7 @@ def plotly(text: object) -> str:
     >>> plotly('<a href="javascript:alert(1)">Smith</a> & Co')
     '&lt;a href="javascript:alert(1)"&gt;Smith&lt;/a&gt; &amp; Co'
     """
-    return _html.escape(_CONTROL.sub("", str(text)), quote=False)
+    return _html.escape(plain(text), quote=False)
 
 
 def cell(value: object) -> object:
@@ -33,6 +43,6 @@ def cell(value: object) -> object:
     >>> cell("=HYPERLINK(1)"), cell("Putin"), cell(-3)
     ("'=HYPERLINK(1)", 'Putin', -3)
     """
-    if isinstance(value, str) and value[:1] in _FORMULA:
+    if isinstance(value, str) and (value[:1] in {"\t", "\r"} or value.lstrip()[:1] in _FORMULA):
         return f"'{value}"
     return value

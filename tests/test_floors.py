@@ -11,7 +11,7 @@ import explore
 
 PACKAGE = Path(explore.__file__).parent
 FLOORS: dict[str, int] = {
-    "schema": 0, "shipped": 0, "escaping": 0, "names": 0, "offsets": 0,
+    "schema": 0, "shipped": 0, "escaping": 0, "names": 0, "offsets": 0, "writing": 0,
     "corpus": 1, "catalogue": 1, "labels": 1,
     "reading": 2, "speakers": 2, "resolve": 2, "mentions": 2, "dates": 2, "references": 2, "corrections": 2,
     "store": 3, "assembling": 3,
@@ -34,12 +34,20 @@ def imported(path: Path) -> set[str]:
     """The units of the package that a module imports, wherever in the file."""
     names: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "explore":
-            parts = node.module.split(".")
+        if isinstance(node, ast.ImportFrom) and (parts := _whole(node, path)) and parts[0] == "explore":
             names |= {parts[1]} if len(parts) > 1 else {alias.name for alias in node.names}
         elif isinstance(node, ast.Import):
             names |= {a.name.split(".")[1] for a in node.names if a.name.startswith("explore.")}
     return {name for name in names if name in FLOORS or (PACKAGE / name).is_dir() or (PACKAGE / f"{name}.py").exists()}
+
+
+def _whole(node: ast.ImportFrom, path: Path) -> list[str]:
+    """The module imported from, from the package on: dots count from the folder of `path`."""
+    named = node.module.split(".") if node.module else []
+    if not node.level:
+        return named
+    folders = [PACKAGE.name, *path.relative_to(PACKAGE).parts[:-1]]
+    return [*folders[: len(folders) - node.level + 1], *named]
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
@@ -59,3 +67,23 @@ def test_the_test_sees_imports(tmp_path: Path) -> None:
     module = tmp_path / "m.py"
     module.write_text("def f():\n    from explore.panels.reader import Reader\nfrom explore import schema\n")
     assert imported(module) == {"panels", "schema"}
+
+
+@pytest.mark.parametrize(
+    ("place", "line", "seen"),
+    [
+        ("pages.py", "from .panels import reader", {"panels"}),
+        ("pages.py", "from . import panels, schema", {"panels", "schema"}),
+        ("corpus/select.py", "from ..panels.reader import Reader", {"panels"}),
+        ("corpus/select.py", "from .sentence import day", {"corpus"}),
+    ],
+)
+def test_the_test_sees_relative_imports(
+    place: str, line: str, seen: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("panels", "corpus"):
+        (tmp_path / "explore" / folder).mkdir(parents=True)
+    monkeypatch.setattr(f"{__name__}.PACKAGE", tmp_path / "explore")
+    module = tmp_path / "explore" / place
+    module.write_text(f"{line}\n")
+    assert imported(module) == seen
