@@ -34,7 +34,8 @@ def chart(
     """Horizontal bars of `measure`, one a speaker, most first; from the table of `measures.speaking`.
 
     A bar's customdata is the speaker's id (empty for rows that are several people). Beyond 40 speakers the rest is
-    one bar, Everyone else. `selected` speakers are drawn whole, the others pale. `title` None is the chart's own.
+    one bar, Everyone else, but `selected` speakers have theirs: they are drawn whole, the others pale. `title` None is
+    the chart's own.
 
     >>> import explore
     >>> from explore.measures import speaking
@@ -47,7 +48,7 @@ def chart(
     if measure not in ("words", "turns"):
         raise ValueError(f"{measure!r} cannot be drawn: choose words or turns")
     palette = palette or Palette()
-    rows = drawn(table, measure)
+    rows = drawn(table, measure, selected)
     hues = [palette.hue(id_ or None, theme) if id_ else TOKENS[theme]["bar"] for id_ in rows["speaker_id"]]
     bars = go.Bar(
         x=[int(value) for value in rows[measure]],
@@ -107,18 +108,24 @@ def _opacity(speaker_id: str, selected: tuple[str, ...] | None) -> float:
     return 1.0 if selected is None or speaker_id in selected else 0.35
 
 
-def drawn(table: pd.DataFrame, measure: Measure) -> pd.DataFrame:
-    """The rows that are drawn, a bar each in the order of the bars; speaker_id is empty where it was NA."""
+def drawn(table: pd.DataFrame, measure: Measure, selected: tuple[str, ...] | None = None) -> pd.DataFrame:
+    """The rows that are drawn, a bar each in the order of the bars; speaker_id is empty where it was NA.
+
+    Beyond 40 the rest is one row, after those that say most; as many `selected` speakers as there is room for are
+    among the others, wherever they stand.
+    """
     rows = table.sort_values(measure, ascending=False, kind="stable")
     rows = rows.assign(speaker_id=rows["speaker_id"].fillna(""))
     if len(rows) <= MOST:
         return rows
-    rest = rows.iloc[MOST - 1 :]
+    chosen = rows["speaker_id"].isin(selected or ()) & rows["speaker_id"].ne("")
+    first = chosen.astype("int").sort_values(ascending=False, kind="stable").index[: MOST - 1]
+    rest = rows[~rows.index.isin(first)]
     other: dict[str, Any] = {
         "speaker_id": "", "speaker": f"{REST} ({len(rest):,})", "role": None, "turns": rest["turns"].sum(),
         "words": rest["words"].sum(), "share": rest["share"].sum(), "documents": rest["documents"].max(),
     }  # fmt: skip
-    return pd.concat([rows.iloc[: MOST - 1], pd.DataFrame([other])], ignore_index=True)
+    return pd.concat([rows[rows.index.isin(first)], pd.DataFrame([other])], ignore_index=True)
 
 
 def _told(row: dict[Any, Any], measure: Measure) -> str:

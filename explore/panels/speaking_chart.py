@@ -66,7 +66,8 @@ class SpeakingChart(widgets.VBox):  # type: ignore[misc]
     @property
     def table(self) -> pd.DataFrame:
         """What the chart shows: one row a speaker, from all that is selected but speakers; shares to four decimals."""
-        return speaking.measure(self.selection.without("speakers").turns).round({"share": 4})
+        corpus = self.selection.without("speakers")
+        return speaking.measure(corpus.turns, corpus.documents).round({"share": 4})
 
     def figure(self, theme: Theme | None = None) -> go.Figure:
         """The chart as it stands, with its title and source, for a file or another cell."""
@@ -108,7 +109,8 @@ class SpeakingChart(widgets.VBox):  # type: ignore[misc]
     def _click(self, speaker_id: str, number: int) -> None:
         self._select(speaker_id)
         if not speaker_id:
-            self.message.text = _why_not(bars.drawn(self.table, self.measure.value)["speaker"].iloc[number])
+            rows = bars.drawn(self.table, self.measure.value, self.selection.speakers)
+            self.message.text = _why_not(rows["speaker"].iloc[number])
 
     def _select(self, speaker_id: str) -> None:
         if speaker_id:
