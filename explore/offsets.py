@@ -13,7 +13,7 @@ distance between the two positions is constant. A run is (start in the text, len
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 Run = tuple[int, int, int]
 """Start in the mended text, length, start in the source."""
@@ -46,6 +46,21 @@ def to_text(runs: Sequence[Run], source: int) -> int | None:
         return None
     start, length, begin = runs[i]
     return start + source - begin if source < begin + length else None
+
+
+def by_line(runs: Iterable[Run], breaks: Sequence[int]) -> Iterator[tuple[int, int, int, int]]:
+    """The runs, cut where lines of the source end, each with its line from 1; `breaks` are the ends of lines.
+
+    >>> list(by_line([(0, 9, 4)], breaks=[3, 8]))
+    [(0, 4, 4, 2), (4, 5, 8, 3)]
+    """
+    for start, length, source in runs:
+        line, end = bisect_right(breaks, source), source + length
+        while line < len(breaks) and breaks[line] < end:
+            yield start, breaks[line] - source, source, line + 1
+            start, source = start + breaks[line] - source, breaks[line]
+            line += 1
+        yield start, end - source, source, line + 1
 
 
 def joined(runs: Sequence[Run]) -> list[Run]:

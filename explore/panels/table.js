@@ -1,8 +1,8 @@
-// A table of what a chart shows; text only, numbers to the right, a row's button chooses its speaker.
+// A table, text only, numbers to the right; a row's button chooses its speaker. With a summary it is closed at first.
 function render({ model, el }) {
   el.classList.add("explore");
   const draw = () => {
-    const { columns, rows, caption } = model.get("content");
+    const { columns, rows, caption, summary } = model.get("content");
     const table = document.createElement("table");
     table.className = "x-table";
     const told = table.createCaption();
@@ -34,7 +34,13 @@ function render({ model, el }) {
         } else cell.textContent = value;
       });
     }
-    el.replaceChildren(table);
+    if (!summary) { el.replaceChildren(table); return; }
+    const closed = document.createElement("details");
+    const opener = document.createElement("summary");
+    opener.textContent = summary;
+    closed.className = "x-closed";
+    closed.append(opener, table);
+    el.replaceChildren(closed);
   };
   model.on("change:content", draw);
   draw();
