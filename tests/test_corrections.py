@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -19,7 +20,6 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 import explore
-from explore import corrections
 from explore.correcting import correct, preview, undo
 from explore.corrections import ACTIONS, COLUMNS, Correction, CorrectionError, active, append, read
 
@@ -412,7 +412,7 @@ def test_a_write_that_breaks_off_leaves_the_old_file_whole(
     def broken(*_: object) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr(corrections.os, fails, broken)
+    monkeypatch.setattr(os, fails, broken)
     with pytest.raises(OSError, match="no space left"):
         correct(corpus, "rename", entity_id=BAM, value="another line")
     monkeypatch.undo()
