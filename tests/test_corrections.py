@@ -420,7 +420,6 @@ def test_a_write_that_breaks_off_leaves_the_old_file_whole(
     assert len(load(folder)) == len(SAID), "what was begun is no transcript"
 
 
-@pytest.mark.xfail(strict=True, reason="the file can be read by nobody but its owner")
 def test_a_colleague_may_read_the_file(corpus: explore.Corpus, folder: Path) -> None:
     correct(corpus, "rename", entity_id=BAM, value="the line")
     assert (folder / "corrections.csv").stat().st_mode & 0o777 == (folder / "a.txt").stat().st_mode & 0o777
