@@ -49,6 +49,7 @@ def assemble(read: Read, corrections: Sequence[Correction] = ()) -> dict[str, pd
         frames |= _entities_of(frames, catalogue)
         frames |= references(frames, catalogue, list(texts(frames)))
         frames |= word.to_descriptions(frames, stand, hashes, report)
+        frames |= _entities_of(frames, catalogue)
         frames = word.to_entities(frames, stand, report)
     frames["problems"] = read.problems
     frames["corrections"] = report.frame(corrections)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import sys
@@ -13,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from explore.escaping import plain
 from explore.shipped import notebooks, sample
 
 if TYPE_CHECKING:
@@ -23,18 +25,16 @@ if TYPE_CHECKING:
 _FIRST = "01_start_here.ipynb"
 _COPIES = "explore-notebooks"
 _ROWS = 50  # rows that a table shows at most
-_HEAD = ("transcript", "date", "turns", "words", "unaccounted", "odd labels")
+_HEAD = ("transcript", "date", "turns", "words", "unaccounted", "labels to look at")
 _FIGURES = frozenset({"turns", "words", "unaccounted"})
 _FINE, _AMISS, _USAGE = 0, 1, 2
 
-# Sequences that a terminal would obey, the text in a title or link among them, then any control left over:
-# C0, C1, the marks that turn the direction of writing around, and halves of characters.
+# Sequences that a terminal would obey, the text in a title or link among them.
 _SEQUENCES = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
     r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x90-\x9f\n]*(?:\x07|\x1b\\|\x9c)"
     r"|\x1b[ -/]*[0-~]"
 )
-_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class _Wrong(Exception):  # noqa: N818 -- a sentence for the user, not a fault of the program
@@ -102,7 +102,7 @@ def _parser() -> argparse.ArgumentParser:
         "check",
         help="say what was read of a folder of transcripts, and what was not",
         description="Say what was read of a folder of transcripts, and whether every word of it is accounted for.",
-        epilog="Exit code: 0 every word is accounted for, 1 some are not or nothing was read, 2 wrong usage.",
+        epilog="Exit code: 0 all was read and every word is accounted for, 1 it was not, 2 wrong usage.",
     )
     check.add_argument("folder", metavar="FOLDER", help="transcripts to check")
     check.add_argument("--csv", metavar="FILE", help="write the whole account, a row a transcript, to this CSV file")
@@ -127,7 +127,9 @@ def _lab(folder: str | None, passed: list[str]) -> int:
         raise _Wrong(f"{data}: there is no such folder; give the folder that holds the transcripts")
     if find_spec("jupyterlab") is None:
         raise _Wrong("JupyterLab is not installed; `pip install jupyterlab` brings it")
-    opened = _opened()
+    opened = _opened(own=folder is not None and data.resolve() != sample().resolve())
+    if hasattr(os, "geteuid") and os.geteuid() == 0 and "--allow-root" not in passed:
+        passed = ["--allow-root", *passed]  # in a container everybody is root, and JupyterLab would not start
     _say(f"Opening {opened} with the transcripts in {data}; Ctrl-C ends it.")
     sys.stdout.flush()
     url = f"--LabApp.default_url=/lab/tree/{_FIRST}"
@@ -152,12 +154,12 @@ def _interrupts_left_to_the_child() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _opened() -> Path:
-    """The folder of notebooks to open: a clone's own, or copies in the current folder."""
+def _opened(*, own: bool = False) -> Path:
+    """The folder of notebooks to open: a clone's, or copies in the current folder for transcripts of one's `own`."""
     shipped = notebooks()
     if not shipped.is_dir():
         raise _Wrong(f"{shipped}: the kit's notebooks are not there; install the kit again")
-    if (shipped.parent / "pyproject.toml").is_file():
+    if not own and (shipped.parent / "pyproject.toml").is_file():
         return shipped.absolute()
     copies = Path(_COPIES).absolute()
     names = [path.relative_to(shipped) for path in sorted(shipped.rglob("*")) if path.is_file()]
@@ -173,7 +175,7 @@ def _opened() -> Path:
 
 def _copied(source: Path, target: Path) -> bool:
     """Whether `target` was written; a file that is there is never touched."""
-    content = source.read_bytes()
+    content = _without_outputs(source.read_bytes())
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         file = target.open("xb")
@@ -188,8 +190,20 @@ def _copied(source: Path, target: Path) -> bool:
     return True
 
 
+def _without_outputs(notebook: bytes) -> bytes:
+    """A notebook without what its cells gave for the kit's own transcripts; anything else as it is."""
+    try:
+        content = json.loads(notebook)
+        for cell in content["cells"]:
+            if cell["cell_type"] == "code":
+                cell["outputs"], cell["execution_count"] = [], None
+    except (ValueError, KeyError, TypeError):
+        return notebook
+    return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
+
+
 def _check(folder: str, csv: str | None) -> int:
-    from explore.corpus.sentence import what_was_read
+    from explore.corpus.sentence import unread, what_was_read
 
     corpus = _loaded(folder)
     audit = corpus.audit()
@@ -205,7 +219,7 @@ def _check(folder: str, csv: str | None) -> int:
         _say()
         _say(f"The whole account is in {csv}.")
     sys.stdout.flush()
-    return _AMISS if unaccounted else _FINE
+    return _AMISS if unaccounted or unread(corpus.frames) else _FINE
 
 
 def _loaded(folder: str) -> Corpus:
@@ -276,22 +290,20 @@ def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], noun: str) ->
 def _write_csv(audit: pd.DataFrame, path: Path, transcripts: set[Path]) -> None:
     """Writes the audit whole or not at all."""
     from explore.escaping import cell
+    from explore.writing import write
 
     target = path.resolve()
     if target in transcripts:
         raise _Wrong(f"{path}: this is one of the transcripts; give another name for the CSV file")
     if target.exists() and not target.is_file():
         raise _Wrong(f"{path}: this is not a file; give a name for the CSV file")
-    beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    # The mark at its start tells a spreadsheet that this is UTF-8.
+    table = "\ufeff" + audit.map(cell).to_csv(index=False, lineterminator="\r\n")
     try:
-        # The mark at its start tells a spreadsheet that this is UTF-8.
-        audit.map(cell).to_csv(beside, index=False, encoding="utf-8-sig", lineterminator="\r\n")
-        os.replace(beside, target)
+        write(target, table.encode(errors="replace"))
     except OSError as error:
         reason = error.strerror or "the folder is not there"
         raise _Wrong(f"{path}: the CSV file cannot be written ({reason})") from error
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _counted(number: int, noun: str) -> str:
@@ -306,7 +318,7 @@ def _clean(text: object) -> str:
     >>> _clean("Mr\x1b[31m Put\x9bin\x07\nagain")
     'Mr Putn again'
     """
-    return " ".join(_CONTROLS.sub(" ", _SEQUENCES.sub("", str(text))).split())
+    return " ".join(plain(_SEQUENCES.sub("", str(text)), " ").split())
 
 
 def _shortened(text: object, most: int = 60, *, tail: bool = False) -> str:
@@ -337,7 +349,7 @@ def _complain(sentence: str) -> None:
 
 def _printable(text: object, encoding: str | None) -> str:
     """The text without controls, and with what the terminal cannot show replaced."""
-    shown = _CONTROLS.sub(" ", _SEQUENCES.sub("", str(text)))
+    shown = re.sub(r"[\t\n]", " ", plain(_SEQUENCES.sub("", str(text)), " "))
     return shown.encode(encoding or "utf-8", "replace").decode(encoding or "utf-8", "replace")
 
 

@@ -115,7 +115,9 @@ def _made(
         raise CorrectionError(f"a correction has no {', '.join(sorted(unknown))}; it has {', '.join(word.COLUMNS)}")
     values = dict(given)
     if passage is not None:
-        at = pd.DataFrame([dict(passage)])
+        if not {"document_id", "surface", "start", "end", "entity_id"} <= set(passage.keys()):
+            raise CorrectionError("a passage is a row of corpus.mentions or of follow(), with its surface")
+        at = pd.DataFrame([{"note_id": None, "zone": "turn", **dict(passage)}])
         values = {
             "scope": "passage", "document_id": str(passage["document_id"]), "text": str(word.text_of(at).iloc[0]),
             "start": str(int(passage["start"])), "end": str(int(passage["end"])), "surface": str(passage["surface"]),
@@ -143,8 +145,10 @@ def _made(
 
 def _with(corpus: Corpus, row: Correction) -> Corpus:
     read, path = _origin(corpus)
+    # Replayed before it is written: what cannot be replayed never gets into the file.
+    frames = assemble(read, [*word.read(path), row])
     word.append(path, [row])
-    return Corpus(assemble(read, word.read(path)), origin=(read, path))
+    return Corpus(frames, origin=(read, path))
 
 
 def _now(last: str) -> str:

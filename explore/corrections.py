@@ -14,8 +14,10 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -102,12 +104,27 @@ class Correction:
             missing.append("text, start and end")
         if missing:
             raise CorrectionError(f"{where}: {self.action} needs {', '.join(missing)}")
-        if self.action == "date":
-            try:
-                pd.Timestamp(self.value)
-            except ValueError as error:
-                raise CorrectionError(f"{where}: {self.value!r} is no date: write 2012-05-15") from error
+        if self.action == "date" and not _is_day(self.value):
+            raise CorrectionError(f"{where}: {self.value!r} is no date: write 2012-05-15")
+        if self.scope == "passage" and not (self.start.isdigit() and self.end.isdigit() and _TEXT.match(self.text)):
+            raise CorrectionError(
+                f"{where}: a passage stands in a text (turn 3, note 2, title …) from a number to a number, not in "
+                f"{self.text!r} from {self.start!r} to {self.end!r}"
+            )
+        if self.scope == "passage" and self.action == "speaker" and not self.text.startswith("turn "):
+            raise CorrectionError(f"{where}: who speaks is said of a turn, as in turn 3, not of {self.text!r}")
         return self
+
+
+_TEXT = re.compile(r"(?:turn|note) \d+\Z|[a-z_]+\Z")
+
+
+def _is_day(value: str) -> bool:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return len(value) == 10
 
 
 COLUMNS = tuple(f.name for f in fields(Correction))
@@ -120,6 +137,15 @@ def read(path: Path) -> list[Correction]:
     """
     if not path.exists() or not path.stat().st_size:
         return []
+    try:
+        return _rows(path)
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise CorrectionError(
+            f"{path}: line 2: from there on it is no CSV in UTF-8 ({error}): save it so, and close every quote"
+        ) from error
+
+
+def _rows(path: Path) -> list[Correction]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
         missing = [c for c in ("action", "scope") if c not in (reader.fieldnames or ())]
@@ -128,7 +154,8 @@ def read(path: Path) -> list[Correction]:
         rows = []
         for row in reader:
             given = {c: (row.get(c) or "").strip() if c != "surface" else row.get(c) or "" for c in COLUMNS}
-            if given["action"] == "action":
+            given["action"] = given["action"].lstrip("\ufeff")
+            if given["action"] == "action" or not any(given.values()):
                 continue  # the first line of a second file, put behind the first
             rows.append(Correction(**given).checked(f"{path}: line {reader.line_num}"))
     return rows
@@ -204,7 +231,8 @@ def to_documents(documents: pd.DataFrame, rows: Sequence[Correction], report: Re
             continue
         values: list[Any] = documents[row.action].astype("object").tolist()
         values[at[row.document_id]] = pd.Timestamp(row.value) if row.action == "date" else row.value
-        documents[row.action] = schema.typed("documents", {row.action: values})[row.action]
+        columns = {c: values if c == row.action else documents[c].tolist() for c in documents.columns}
+        documents = schema.typed("documents", columns)
         report.applied(row)
     return documents
 
@@ -298,7 +326,8 @@ def to_descriptions(
     kept = mentions[~described]
     columns = {c: [*kept[c].tolist(), *after[c].tolist()] for c in mentions.columns}
     gone = set(before["mention_id"]) - set(after["mention_id"])
-    references = references[~references["from_mention"].isin(gone)].reset_index(drop=True)
+    references = references[~(references["from_mention"].isin(gone) | references["to_mention"].isin(gone))]
+    references = references.reset_index(drop=True)
     was = dict(zip(before["mention_id"], before["entity_id"], strict=True))
     moved = {m: e for m, e in zip(after["mention_id"], after["entity_id"], strict=True) if e != was[m]}
     if moved:
@@ -306,7 +335,8 @@ def to_descriptions(
             drop=True
         )
         mine = references["from_mention"].isin(moved)
-        to = [moved.get(m, e) for m, e in zip(references["from_mention"], references["to_entity"], strict=True)]
+        points = zip(references["from_mention"], references["to_mention"], references["to_entity"], strict=True)
+        to = [moved.get(m, moved.get(n, e)) for m, n, e in points]
         references = references.assign(
             to_entity=pd.Series(to, dtype="str").astype("category"),
             rule=references["rule"].astype("str").mask(mine, "corrected").astype("category"),

@@ -16,6 +16,8 @@ from explore.panels.reader import Reader
 from explore.panels.selection_bar import SelectionBar
 from explore.panels.speaker_filter import SpeakerFilter
 from explore.panels.speaking_chart import SpeakingChart
+from explore.panels.subject_filter import SubjectFilter
+from explore.panels.trail import Trail
 from explore.panels.what_was_read import WhatWasRead
 from explore.selection import Selection
 
@@ -23,7 +25,8 @@ from explore.selection import Selection
 class Explorer(widgets.VBox):  # type: ignore[misc]
     """All panels over one corpus and one selection: what is selected anywhere shows everywhere.
 
-    `selection` is the selection; `speakers`, `speaking`, `reader` and `export` are the panels, each usable alone.
+    `selection` is the selection; `speakers`, `subject`, `speaking`, `reader`, `trail` and `export` are the
+    panels, each usable alone.
     Charts are written to `export_folder`. The theme follows the page's, unless `theme` fixes it.
 
     >>> import explore
@@ -47,15 +50,35 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         self.speakers.add_class("explore-panel")
         self.selection_bar = SelectionBar(self.selection)
         self.speaking = SpeakingChart(self.selection, self.palette, theme=theme, source=self.source)
+        self.subject = SubjectFilter(self.selection)
+        self.subject.add_class("explore-panel")
         self.reader = Reader(self.selection, self.palette)
-        self.reader.add_class("explore-panel")
+        self.reader.layout.flex = "1.02 1 420px"
+        self.trail = Trail(self.selection, self.palette)
+        self.trail.layout.flex = "1 1 380px"
+        self.trail.observe(self._open, "opened")
+        text = widgets.HBox([self.reader, self.trail])
+        text.layout.flex_flow = "row wrap"
+        text.add_class("explore-panel")
         self.export = ExportBar(self._save)
         foot = Line(self.source, "small")
         foot.add_class("explore-panel")
         super().__init__(
-            [self.what_was_read, self.speakers, self.selection_bar, self.speaking, self.export, self.reader, foot]
+            [
+                self.what_was_read,
+                self.speakers,
+                self.subject,
+                self.selection_bar,
+                self.speaking,
+                self.export,
+                text,
+                foot,
+            ]
         )
         self.add_class("explore-root")
+
+    def _open(self, change: dict[str, dict[str, str]]) -> None:
+        self.reader.show(change["new"]["document"], change["new"]["turn"] or None)
 
     def _save(self, formats: Sequence[str]) -> str:
         chart = self.speaking

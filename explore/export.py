@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from html import unescape
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,13 +17,21 @@ import plotly.graph_objects as go
 from explore.corpus import Corpus
 from explore.corpus.sentence import what_was_read
 from explore.escaping import cell, html
+from explore.writing import write
 
 FORMATS = ("png", "svg", "html", "csv")
 _PICTURES = frozenset({"png", "svg"})
+_DRAWERS = frozenset({"kaleido", "choreographer"})
 NO_BROWSER = (
-    "PNG and SVG are drawn by Chrome or Chromium, which was not found: install it, and the kit's picture part with "
-    "pip install 'explore-transcripts[images]'. HTML and CSV do not need it."
+    "PNG and SVG are drawn by Chrome or Chromium, which was not found or would not start: install one of them. "
+    "HTML and CSV do not need it."
 )
+NO_IMAGES = (
+    "PNG and SVG need the kit's picture part, which is not installed: run pip install '.[images]' in the kit's folder, "
+    "then start anew. HTML and CSV do not need it."
+)
+_HEADS = {"documents": "transcripts"}
+"""Heads of columns in the analyst's words, where the code has others."""
 
 
 @dataclass(slots=True)
@@ -53,8 +62,8 @@ def export_chart(
     """Writes a chart and its table to `folder`, which is made where it is not there; each file whole or not at all.
 
     PNG, SVG and HTML show the figure with the source line under it (HTML is one file that opens offline). CSV is
-    the table in UTF-8 that spreadsheets open, with the source line in `<name>.source.txt` beside it. What cannot be
-    written is told in `failed` and never stops the rest.
+    the table in UTF-8 that spreadsheets open, fractions to four decimals, with the source line as its last column.
+    What cannot be written is told in `failed` and never stops the rest.
 
     Raises ValueError for a format that is not one of png, svg, html, csv.
     """
@@ -68,17 +77,15 @@ def export_chart(
         "png": lambda: _picture(figure, "png"),
         "svg": lambda: _picture(figure, "svg"),
         "html": lambda: _page(figure, alt),
-        "csv": lambda: _table(table),
+        "csv": lambda: _table(table, source),
     }
     for one in wanted:
         try:
             _write(Path(folder) / f"{stem}.{one}", makers[one], out)
-            if one == "csv" and source:
-                _write(Path(folder) / f"{stem}.source.txt", lambda: f"{source}\n".encode(), out)
         except OSError as error:
             out.failed.append((one, _refused(Path(folder), error)))
-        except _NoBrowserError:
-            out.failed.append((one, NO_BROWSER))
+        except Exception as error:
+            out.failed.append((one, _why_not(one, error)))
     return out
 
 
@@ -90,9 +97,9 @@ def source_line(corpus: Corpus) -> str:
     'Source: en.kremlin.ru, CC BY 4.0. 1 transcript, 15 May 2012, 5 turns, an excerpt.'
     """
     documents = corpus.documents
-    sites = {urlsplit(url).netloc for url in documents["url"].dropna()}
-    if documents["format"].astype("str").str.startswith("kremlin").any():
-        sites.add("en.kremlin.ru")
+    if documents.empty:
+        return "Source: no transcripts."
+    sites = {*(urlsplit(url).netloc for url in documents["url"].dropna()), *documents["site"].dropna().astype("str")}
     licences = sorted(documents["licence"].dropna().astype("str").unique())
     named = ", ".join([*sorted(filter(None, sites)), *licences]) or _files(documents["source"])
     return f"Source: {named}. {what_was_read(corpus.frames)}."
@@ -103,23 +110,10 @@ def _files(sources: pd.Series[str]) -> str:
     return ", ".join(names[:3]) + (f" and {len(names) - 3} more files" if len(names) > 3 else "")
 
 
-class _NoBrowserError(Exception):
-    """There is no browser engine to draw a picture with."""
-
-
 def _write(path: Path, make: Callable[[], bytes], out: Exported) -> None:
-    """A file with what `make` gives: written beside its place and moved there, so that it is whole or not there."""
+    """A file with what `make` gives, and a note that it is there."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    content = make()
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    write(path, make())
     out.written.append(path)
 
 
@@ -137,33 +131,34 @@ def _plain(figure: go.Figure) -> go.Figure:
 
 
 def _picture(figure: go.Figure, kind: str) -> bytes:
-    try:
-        return bytes(_plain(figure).to_image(format=kind, scale=2 if kind == "png" else 1))
-    except (ImportError, ValueError, RuntimeError) as error:
-        raise _NoBrowserError from error
-    except Exception as error:
-        # The drawing library has errors of its own for a missing browser, and is not always there to name them.
-        if type(error).__module__.split(".")[0] in {"kaleido", "choreographer"}:
-            raise _NoBrowserError from error
-        raise
+    return bytes(_plain(figure).to_image(format=kind, scale=2 if kind == "png" else 1))
+
+
+def _why_not(kind: str, error: BaseException) -> str:
+    """Why a file could not be made; the drawing library's own errors, wherever in the chain, speak of its browser."""
+    if kind in _PICTURES and find_spec("kaleido") is None:
+        return NO_IMAGES
+    chain: BaseException | None = error
+    while chain is not None:
+        if type(chain).__module__.split(".")[0] in _DRAWERS:
+            return NO_BROWSER
+        chain = chain.__cause__ or chain.__context__
+    return f"{kind.upper()} could not be made ({error})."
 
 
 def _page(figure: go.Figure, alt: str) -> bytes:
     body = _plain(figure).to_html(
         full_html=False, include_plotlyjs=True, div_id="chart", config={"displayModeBar": False}
     )
-    title = html(re.sub(r"<[^>]+>", " ", str(figure.layout.title.text or "Chart")))
+    # The figure's title is escaped already, but for the breaks of its lines.
+    title = html(unescape(re.sub(r"<[^>]+>", " ", str(figure.layout.title.text or "Chart"))))
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>\n'
         f'<body><figure role="img" aria-label="{html(alt)}" style="margin:0">{body}</figure></body></html>\n'
-    ).encode()
+    ).encode(errors="replace")
 
 
-def _table(table: pd.DataFrame) -> bytes:
-    safe = table.map(cell)
-    return ("\ufeff" + safe.to_csv(index=False, lineterminator="\r\n")).encode()
-
-
-def names(exported: Exported) -> Sequence[str]:
-    """The names of the files written, in order."""
-    return [path.name for path in exported.written]
+def _table(table: pd.DataFrame, source: str) -> bytes:
+    named = table.round(4).rename(columns=_HEADS)
+    safe = (named.assign(source=source) if source else named).map(cell)
+    return ("\ufeff" + safe.to_csv(index=False, lineterminator="\r\n")).encode(errors="replace")

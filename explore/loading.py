@@ -6,10 +6,12 @@ import glob
 import hashlib
 import os
 import re
+import stat
 import warnings
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +21,17 @@ from explore import schema
 from explore.assembling import Read, assemble
 from explore.catalogue import Catalogue
 from explore.catalogue import read as read_catalogue
-from explore.corpus import Corpus
+from explore.corpus import Corpus, sentence
 from explore.corpus.audit import visible
 from explore.corpus.texts import HEADER
 from explore.corrections import Correction, CorrectionError
 from explore.corrections import read as read_corrections
+from explore.offsets import Run, by_line
 from explore.reading import Source, Transcript, UnreadableError, decode, reader_for
 from explore.reading._discovery import HEAD
+
+_Problem = tuple[str, str, str, str]
+"""Source, place, what, cure."""
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
@@ -43,6 +49,8 @@ _NO_DATE = (
     "write it on a line of its own under the title, or into the file's name: 2012-05-15 talks.txt",
 )
 _NO_TURN = ("nobody's turn was found in it", "label turns as `Name: what was said`")
+_BREAK = re.compile(r"\r\n|\r|\n")
+_ALIKE = 0.8  # of what the shorter of two pages says: from here on they are one page
 _MANY = 20  # files, from which on a progress bar is worth its line
 
 
@@ -58,6 +66,7 @@ class _Read:
     hash: str
     characters: int
     transcript: Transcript
+    breaks: list[int]  # where each line of the source ends
 
 
 def load(source: Paths, *, strict: bool = False, progress: bool | None = None) -> Corpus:
@@ -75,9 +84,12 @@ def load(source: Paths, *, strict: bool = False, progress: bool | None = None) -
     Raises FileNotFoundError for a path that is not there, and ValueError when nothing in it is a transcript,
     saying what was found instead.
     """
-    files = list(_files(source))
+    source = source if isinstance(source, str | os.PathLike) else list(source)
+    problems: list[_Problem] = []
+    files = _each_once(_files(source, problems))
+    if strict and problems:
+        raise ValueError(": ".join(filter(None, problems[0])))
     catalogue = read_catalogue(*_catalogues(source))
-    problems: list[tuple[str, str, str, str]] = []
     refused: Counter[str] = Counter()
     read = []
     for file in _shown(files, progress):
@@ -85,9 +97,9 @@ def load(source: Paths, *, strict: bool = False, progress: bool | None = None) -
             read.append(_read(file))
         except UnreadableError as error:
             if strict:
-                raise ValueError(f"{file.path}: {error}") from error
+                raise ValueError(f"{printable(file.path)}: {error}") from error
             refused[error.what] += 1
-            problems.append((str(file.path), error.place, error.what, error.cure))
+            problems.append((printable(file.path), error.place, error.what, error.cure))
     if not read:
         raise ValueError(_nothing(source, files, refused))
     read, twice = _once(read)
@@ -95,7 +107,8 @@ def load(source: Paths, *, strict: bool = False, progress: bool | None = None) -
     if refused:
         listed = ", ".join(f"{number} × {what}" for what, number in refused.most_common(5))
         number = sum(refused.values())
-        warnings.warn(f"{number} of {len(files)} files were not read ({listed}): see corpus.problems", stacklevel=2)
+        told = f"{number} of {len(files)} files were not read ({listed}): see corpus.problems"
+        warnings.warn_explicit(told, UserWarning, "explore.load", 1)  # no path: it tells an analyst nothing
     path = _corrections(source)
     try:
         said = read_corrections(path)
@@ -109,20 +122,35 @@ def load(source: Paths, *, strict: bool = False, progress: bool | None = None) -
     return _corpus(read, problems, catalogue, path, said)
 
 
-def _files(source: Paths) -> Iterator[_File]:
+def _each_once(files: Iterable[_File]) -> list[_File]:
+    """The files, each once, however many ways lead to it."""
+    return list({os.path.realpath(file.path): file for file in reversed(list(files))}.values())[::-1]
+
+
+def printable(path: Path) -> str:
+    """A path as text that can be stored: bytes of a name that are no UTF-8 are spelled out."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def _files(source: Paths, problems: list[_Problem]) -> Iterator[_File]:
     paths = [source] if isinstance(source, str | os.PathLike) else list(source)
     for given in paths:
         path = Path(given).expanduser()
         if path.is_dir():
-            yield from _walk(path)
+            yield from _walk(path, problems)
         elif path.exists():
-            yield _File(path, path.name)
+            yield _File(path, printable(Path(path.name)))
         elif glob.has_magic(str(path)):
             found = sorted(Path(match) for match in glob.glob(str(path), recursive=True))
             if not found:
                 raise FileNotFoundError(f"{given}: nothing fits this pattern; write it as folder/*.txt")
+            fixed = len(list(takewhile(lambda part: not glob.has_magic(part), path.parts)))
             for match in found:
-                yield from _walk(match) if match.is_dir() else iter([_File(match, match.name)])
+                *inside, name = match.parts[fixed:] or ("",)
+                if match.is_dir() and all(map(_is_read, [*inside, name])):
+                    yield from _walk(match, problems)
+                elif not match.is_dir() and all(map(_is_read, inside)) and _may_be_transcript(name):
+                    yield _File(match, printable(Path(name)))
         else:
             near = f"; the folder {path.parent} is there" if path.parent.is_dir() else ""
             raise FileNotFoundError(f"{given}: there is no such file or folder{near}")
@@ -143,15 +171,30 @@ def _corrections(source: Paths) -> Path:
     return (place if place.is_dir() else place.parent) / "corrections.csv"
 
 
-def _walk(folder: Path) -> Iterator[_File]:
-    for here, folders, names in os.walk(folder):
-        folders[:] = sorted(f for f in folders if f.lower() not in _OWN_FOLDERS and not f.startswith((".", "__")))
-        for name in sorted(names):
+def _walk(folder: Path, problems: list[_Problem]) -> Iterator[_File]:
+    def closed(error: OSError) -> None:
+        what, cure = _closed(error)
+        problems.append((printable(Path(error.filename)), "", what, cure))
+
+    for here, folders, names in os.walk(folder, onerror=closed):
+        folders[:] = sorted(filter(_is_read, folders))
+        for name in sorted(filter(_may_be_transcript, names)):
             path = Path(here) / name
-            low = name.lower()
-            if low in _OWN_FILES or low.startswith(".") or path.suffix.lower() in _NO_TRANSCRIPT:
-                continue
-            yield _File(path, path.relative_to(folder).as_posix())
+            yield _File(path, printable(path.relative_to(folder)).replace(os.sep, "/"))
+
+
+def _is_read(folder: str) -> bool:
+    """Whether a folder of this name may hold transcripts: it is not hidden, and not the kit's own."""
+    return folder.lower() not in _OWN_FOLDERS and not folder.startswith((".", "__"))
+
+
+def _may_be_transcript(name: str) -> bool:
+    low = name.lower()
+    return not (low in _OWN_FILES or low.startswith(".") or Path(low).suffix in _NO_TRANSCRIPT)
+
+
+def _closed(error: OSError) -> tuple[str, str]:
+    return f"it cannot be opened ({error.strerror})", "check that it is there and may be read"
 
 
 def _shown(files: list[_File], progress: bool | None) -> Iterable[_File]:
@@ -167,19 +210,37 @@ def _shown(files: list[_File], progress: bool | None) -> Iterable[_File]:
 
 def _read(file: _File) -> _Read:
     try:
+        if not stat.S_ISREG(file.path.stat().st_mode):  # a pipe would be waited for
+            raise UnreadableError("not a regular file", "leave it out: there is no text to read")
         raw = file.path.read_bytes()
     except OSError as error:
-        what, cure = f"it cannot be opened ({error.strerror})", "check that the file is there and may be read"
-        raise UnreadableError(what, cure) from error
+        raise UnreadableError(*_closed(error)) from error
     text = decode(raw)
-    reader = reader_for(text[:HEAD])
-    if reader is None:
-        raise UnreadableError("no transcript that a reader knows", "see the README on bringing your own transcripts")
-    transcript = reader.parse(Source(file.name, text))
+    transcript = _parsed(Source(file.name, text))
     if not transcript.turns and not transcript.document.get("title"):
         raise UnreadableError("text without any speaker's label", "label turns as `Name: what was said`")
     characters = transcript.document.pop("characters", None)
-    return _Read(file, hashlib.sha256(raw).hexdigest(), visible(text) if characters is None else characters, transcript)
+    counted = visible(text) if characters is None else characters
+    breaks = [one.end() for one in _BREAK.finditer(text)]
+    return _Read(file, hashlib.sha256(raw).hexdigest(), counted, transcript, breaks)
+
+
+def _parsed(source: Source) -> Transcript:
+    """What the first reader that knows the text makes of it; whatever a reader raises stops this file alone."""
+    name = "a reader"
+    try:
+        reader = reader_for(source.text[:HEAD])
+        if reader is None:
+            raise UnreadableError(
+                "no transcript that a reader knows", "see the README on bringing your own transcripts"
+            )
+        name = f"the reader “{reader.NAME}”"
+        return reader.parse(source)
+    except UnreadableError:
+        raise
+    except Exception as error:
+        what = f"{name} failed on it ({type(error).__name__}: {error})"
+        raise UnreadableError(what, "tell those who look after the reader, with the file") from error
 
 
 def _nothing(source: Paths, files: list[_File], refused: Counter[str]) -> str:
@@ -188,30 +249,55 @@ def _nothing(source: Paths, files: list[_File], refused: Counter[str]) -> str:
         return f"{shown}: 0 transcripts, for there are no files in it; give the folder that holds the transcripts"
     kinds = ", ".join(f"{number} × {what}" for what, number in refused.most_common(4))
     return (
-        f"{shown}: 0 transcripts in {len(files)} files: {kinds}. Give a folder of transcripts as text or HTML; "
-        "the README says which layouts are read"
+        f"{shown}: 0 transcripts in {sentence.counted(len(files), 'file')}: {kinds}. Give a folder of transcripts as "
+        "text or HTML; the README says which layouts are read"
     )
 
 
-def _once(read: list[_Read]) -> tuple[list[_Read], list[tuple[str, str, str, str]]]:
+@dataclass(slots=True)
+class _Page:
+    """A page as it is held against others."""
+
+    one: _Read
+    marks: set[Any]
+    said: dict[int, int]
+
+
+def _once(read: list[_Read]) -> tuple[list[_Read], list[_Problem]]:
     """Each page once, the fuller form of it; what was left out is a problem's row."""
-    groups: dict[Any, list[_Read]] = defaultdict(list)
-    for one in read:
-        for mark in _marks(one.transcript):
-            groups[mark].append(one)
-    dropped: dict[int, tuple[_Read, _Read]] = {}
-    for group in groups.values():
-        ranked = sorted(group, key=_fullness, reverse=True)
-        for i, fuller in enumerate(ranked):
-            for other in ranked[i + 1 :]:
-                both_stay = id(fuller) not in dropped and id(other) not in dropped and fuller is not other
-                if both_stay and _same(fuller, other):
-                    dropped[id(other)] = (other, fuller)
-    rows = [
-        (str(other.file.path), "", f"the same page as {fuller.file.name}", "nothing to do: the fuller one was read")
-        for other, fuller in dropped.values()
-    ]
+    pages = [_Page(one, set(_marks(one.transcript)), _said(one)) for one in read]
+    times = Counter(part for page in pages for part in page.said)
+    kept: dict[int, list[_Page]] = defaultdict(list)  # by what they say
+    rows: list[_Problem] = []
+    dropped = set()
+    for page in sorted(pages, key=lambda page: _fullness(page.one), reverse=True):
+        # Two forms of a page share even what few pages say, so no page is held against all that open with a greeting.
+        near = (fuller for part in _rarest(page, times) for fuller in kept[part])
+        same = next((fuller for fuller in near if page.marks & fuller.marks and _same(page, fuller)), None)
+        if same is None:
+            for part in page.said:
+                kept[part].append(page)
+            continue
+        dropped.add(id(page.one))
+        rows.append((printable(page.one.file.path), "", *_told_twice(page.one, same.one)))
     return [one for one in read if id(one) not in dropped], sorted(rows)
+
+
+def _rarest(page: _Page, times: Counter[int]) -> Iterator[int]:
+    """The paragraphs that fewest pages share, so many that two forms of the page must share one of them."""
+    weight, seen = sum(page.said.values()), 0
+    for part in sorted(page.said, key=lambda part: (times[part], -page.said[part])):
+        yield part
+        seen += page.said[part]
+        if seen > (1 - _ALIKE + 0.1) * weight:
+            return
+
+
+def _told_twice(other: _Read, fuller: _Read) -> tuple[str, str]:
+    """What is said of a page that is there twice, and what to do about it."""
+    if other.hash == fuller.hash:
+        return f"the same file twice: {fuller.file.name}", "nothing to do: it was read once"
+    return f"the same page as {fuller.file.name}", "nothing to do: the fuller one was read"
 
 
 def _marks(transcript: Transcript) -> Iterator[Any]:
@@ -237,28 +323,28 @@ def _fullness(one: _Read) -> tuple[int, int, int, str]:
     return words, bool(transcript.document.get("url")) + links, one.characters, one.file.name
 
 
-def _same(one: _Read, other: _Read) -> bool:
+def _same(one: _Page, other: _Page) -> bool:
     """Whether nearly all that the shorter page says stands in the longer one too."""
-    a, b = (_said(r.transcript) for r in (one, other))
-    small, large = (a, b) if sum(map(len, a)) <= sum(map(len, b)) else (b, a)
-    weight = sum(map(len, small))
-    if not weight:
-        return one.hash == other.hash
-    return sum(len(p) for p in small & large) >= 0.8 * weight
+    small, large = sorted((one.said, other.said), key=lambda said: sum(said.values()))
+    return sum(small[part] for part in small.keys() & large.keys()) >= _ALIKE * sum(small.values())
 
 
-def _said(transcript: Transcript) -> set[str]:
-    return {_squeezed(p) for turn in transcript.turns for p in turn.text.split("\n")}
+def _said(one: _Read) -> dict[int, int]:
+    """The paragraphs of a page, each as its hash, with their sizes: what is told where nobody speaks."""
+    told = (note.text for note in one.transcript.notes if note.start is None and note.kind in {"narration", "heading"})
+    said = [turn.text for turn in one.transcript.turns] or told
+    squeezed = (_squeezed(paragraph) for text in said for paragraph in text.split("\n"))
+    return {hash(text): len(text) for text in squeezed if text} or {hash(one.hash): 1}
 
 
 def _corpus(
     read: list[_Read],
-    problems: list[tuple[str, str, str, str]],
+    problems: list[_Problem],
     catalogue: Catalogue,
     path: Path,
     said: list[Correction],
 ) -> Corpus:
-    ids = _ids([one.file.name for one in read])
+    ids = _ids([one.file.name for one in read], [one.file.path for one in read])
     columns = _Columns()
     for one, id_ in zip(read, ids, strict=True):
         columns.add(one, id_)
@@ -267,21 +353,31 @@ def _corpus(
     return Corpus(assemble(made, said), origin=(made, path))
 
 
-def _ids(names: list[str]) -> list[str]:
-    """Relative paths without suffix; a clash gets its suffix back.
+def _ids(names: list[str], paths: list[Path]) -> list[str]:
+    """Names without suffix; where two clash, with it, else the path from the folder that holds all, else all of it.
 
-    >>> _ids(["a/1.txt", "b.txt", "b.html"])
+    >>> _ids(["a/1.txt", "b.txt", "b.html"], [Path("t/a/1.txt"), Path("t/b.txt"), Path("t/b.html")])
     ['a/1', 'b.txt', 'b.html']
+    >>> _ids(["1.txt", "1.txt"], [Path("t/a/1.txt"), Path("t/b/1.txt")])
+    ['a/1', 'b/1']
     """
-    stems = [re.sub(r"\.[^./]+\Z", "", name) or name for name in names]
-    times = Counter(stems)
-    ids = [stem if times[stem] == 1 else name for stem, name in zip(stems, names, strict=True)]
-    taken: Counter[str] = Counter()
-    out = []
-    for id_ in ids:
-        taken[id_] += 1
-        out.append(id_ if taken[id_] == 1 else f"{id_}~{taken[id_]}")
-    return out
+    whole = [path.absolute() for path in paths]
+    root = os.path.commonpath([path.parent for path in whole]) if whole else ""
+    near = [printable(path.relative_to(root)).replace(os.sep, "/") for path in whole]
+    forms = list(zip(map(_stem, names), names, map(_stem, near), near, map(printable, whole), strict=True))
+    level = [0] * len(forms)
+    while True:
+        ids = [form[at] for form, at in zip(forms, level, strict=True)]
+        times = Counter(ids)
+        clashing = [i for i, id_ in enumerate(ids) if times[id_] > 1 and level[i] < len(forms[i]) - 1]
+        if not clashing:
+            return ids
+        for i in clashing:
+            level[i] += 1
+
+
+def _stem(name: str) -> str:
+    return re.sub(r"\.[^./]+\Z", "", name) or name
 
 
 class _Columns:
@@ -292,12 +388,13 @@ class _Columns:
             name: [] for name in ("documents", "fields", "tags", "links", "turns", "notes", "segments")
         }
         self.problems: list[tuple[str, str, str, str]] = []
+        self._breaks: list[int] = []
 
     def add(self, one: _Read, id_: str) -> None:
-        transcript = one.transcript
+        transcript, self._breaks = one.transcript, one.breaks
         words = sum(turn.words for turn in transcript.turns)
         row = {
-            **transcript.document, "document_id": id_, "source": str(one.file.path), "source_hash": one.hash,
+            **transcript.document, "document_id": id_, "source": printable(one.file.path), "source_hash": one.hash,
             "n_turns": len(transcript.turns), "words": words, "characters": one.characters,
         }  # fmt: skip
         self._row("documents", *map(row.get, schema.SCHEMAS["documents"].names))
@@ -323,9 +420,13 @@ class _Columns:
         at = dict.fromkeys(HEADER, 0)
         for part in transcript.fields:
             if part.name in at:
-                for start, length, source in part.runs:
-                    self._row("segments", None, None, id_, part.name, at[part.name] + start, length, source)
+                runs = [(at[part.name] + start, length, source) for start, length, source in part.runs]
+                self._segments(runs, None, None, id_, part.name)
                 at[part.name] += len(part.text) + 1
+
+    def _segments(self, runs: Iterable[Run], *place: str | None) -> None:
+        for run in by_line(runs, self._breaks):
+            self._row("segments", *place, *run)
 
     def _row(self, frame: str, *values: Any) -> None:
         self._rows[frame].append(values)
@@ -342,8 +443,7 @@ class _Columns:
             "turns", turn_id, id_, position, None, None, turn.label, None, None, None, None, turn.text, turn.words,
             turn.anchor, start, end,
         )  # fmt: skip
-        for run in turn.runs:
-            self._row("segments", turn_id, None, id_, None, *run)
+        self._segments(turn.runs, turn_id, None, id_, None)
         for link in turn.links:
             self._row("links", id_, turn_id, None, *link)
 
@@ -352,7 +452,6 @@ class _Columns:
         turn_id = None if note.turn is None else f"{id_}#{note.turn}"
         start, end = note.span or (None, None)
         self._row("notes", note_id, id_, turn_id, note.kind, note.text, note.start, note.end, note.anchor, start, end)
-        for run in note.runs:
-            self._row("segments", None, note_id, id_, None, *run)
+        self._segments(note.runs, None, note_id, id_, None)
         for link in note.links:
             self._row("links", id_, turn_id, note_id, *link)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
 
 _FOLDS = str.maketrans("’‘ʼ`łŁøØđĐıƏəßæœÆŒ", "''''lLoOdDiAasaoAO")
 _GLUED = re.compile(
     r"(?<=[a-zà-ÿ]{2})(?=[A-ZÀ-Þ][a-zà-ÿ]*[A-Za-zÀ-ÿ]{2})(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bLe)(?<!\bVan)"
 )
+_APOSTROPHE = re.compile("([^'’]+['’])(.+)")
 _NUMERAL = re.compile(r"[IVX]+$")
 _SMALL = frozenset("a an and as at by for from in of on or the to with".split())
 _TITLES = frozenset("MR MRS MS DR SIR MR. MRS. MS. DR.".split())
@@ -20,7 +23,7 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, kept in (
         (r"\bye", "e"),                        # Yevgeny, Evgeny
         (r"ey(?![aeiou])", "ei"),              # Sergey, Sergei; Kleymenov, Kleimenov
-        (r"ay(?![aeiou])", "ai"),              # Mayorov, Maiorov
+        (r"ay(?![aeiu])", "ai"),               # Mayorov, Maiorov
         (r"oy(?![aeiou])", "oi"),              # Donskoy, Donskoi
         (r"(?<=[bcdfghklmnprstvz])(?:yo|ie|ye)", "e"),   # Ignatiev, Ignatyev; Fyodor, Fedor
         (r"(?<=[bcdfghklmnprstvz])(?:ya|ia)\b", "ia"),   # Natalya, Natalia
@@ -67,13 +70,50 @@ def key(name: str) -> str:
     return f"{text} {numeral}".rstrip()
 
 
-def slug(text: str) -> str:
-    """Letters and digits, parted by hyphens.
+def keys(names: Iterable[str]) -> dict[str, str]:
+    """The key of each of these names, in which middle initials count where two names differ in nothing else.
 
-    >>> slug("abdel fattah el-sisi")
-    'abdel-fattah-el-sisi'
+    >>> keys(["George W. Bush", "George H. W. Bush", "George Bush"])
+    {'George W. Bush': 'george w bush', 'George H. W. Bush': 'george h w bush', 'George Bush': 'george bush'}
+    >>> set(keys(["Adnan Z. Amin", "Adnan Amin"]).values())
+    {'adnan amin'}
     """
-    return re.sub(r"[^a-z0-9а-яё]+", "-", fold(text)).strip("-")
+    found = {name: key(name) for name in names}
+    told: dict[str, set[str]] = defaultdict(set)
+    for name, stem in found.items():
+        told[stem] |= {initials(name)} - {""}
+    return {name: whole_key(name) if len(told[stem]) > 1 else stem for name, stem in found.items()}
+
+
+def whole_key(name: str) -> str:
+    """The key of a name with its middle initials.
+
+    >>> whole_key("George H. W. Bush")
+    'george h w bush'
+    """
+    words = key(name).split()
+    return " ".join([*words[:1], *initials(name), *words[1:]])
+
+
+@lru_cache(maxsize=65_536)
+def initials(name: str) -> str:
+    """The middle initials of a name, folded.
+
+    >>> initials("George H. W. Bush"), initials("George Bush")
+    ('hw', '')
+    """
+    words = [word.strip(".") for word in fold(name).split()]
+    return "".join(word for word in words[1:-1] if len(word) == 1)
+
+
+def slug(text: str) -> str:
+    """Letters and digits of any alphabet, parted by hyphens; the characters' numbers where there are none. Never empty.
+
+    >>> slug("abdel fattah el-sisi"), slug("Ολγα Παππα"), slug("?!")
+    ('abdel-fattah-el-sisi', 'ολγα-παππα', '3f-21')
+    """
+    plain = re.sub(r"[\W_]+", "-", fold(text)).strip("-")
+    return plain or "-".join(f"{ord(c):x}" for c in text) or "nameless"
 
 
 def unglued(text: str) -> str:
@@ -121,12 +161,16 @@ def _ordinary_word(word: str, *, first: bool) -> str:
 
 
 def _cased_word(word: str, *, numeral: bool) -> str:
-    if (numeral and _NUMERAL.fullmatch(word)) or len(word.strip(".")) < 2 or word.startswith(("Mc", "Mac", "O’", "O'")):
+    if (numeral and _NUMERAL.fullmatch(word)) or len(word.strip(".")) < 2 or word.startswith(("Mc", "Mac")):
         return word
     return "-".join(_cased_part(part) for part in word.split("-"))
 
 
 def _cased_part(part: str) -> str:
+    capitals = _APOSTROPHE.fullmatch(part) if part.isupper() else None
+    if capitals:
+        head, rest = capitals.groups()  # O’HARA, but KU’RAN
+        return head.capitalize() + (rest.capitalize() if len(head) == len("O’") else rest.lower())
     # Capitals after the first letter are a slip of the page, unless an apostrophe comes before them.
     if any(c.isupper() for c in part[1:]) and "'" not in part and "’" not in part:
         return part[:1] + part[1:].lower()

@@ -12,6 +12,9 @@ from explore.corpus.sentence import counted, day
 from explore.names import ordinary
 
 Block = dict[Any, Any]
+Span = tuple[int, int, str, dict[str, str]]
+"""Start, end, kind (a note's, `mention` or `date`) and what it means."""
+Piece = tuple[str, str] | tuple[str, str, dict[str, str]]
 
 # What the reader calls a note, by its kind; a kind not listed is shown without a name.
 NAMES: Mapping[str, str] = {
@@ -39,7 +42,9 @@ def page(corpus: Corpus, document_id: str, selected: Iterable[str] | None = None
     """One transcript as blocks: id, title, meta, url, excerpt, blocks, more.
 
     A block of a turn holds number, id, speaker, speaker_id, mark, role, note, words, aside and parts, its text as
-    runs of (kind, text) where kind is empty for speech and a note's kind inside; a block of a note holds kind, name
+    runs of (kind, text) where kind is empty for speech and a note's kind inside, or of (`mention` or `date`, text,
+    what it means: id, entity, name, kind, sure, form, why; or id, value, relation, why, event, of); a block of a note
+    holds kind, name
     and text. `selected` are ids of turns in the selection: the others are `aside` (None: none are). `more` counts
     the turns beyond the first `most`.
 
@@ -61,16 +66,17 @@ def page(corpus: Corpus, document_id: str, selected: Iterable[str] | None = None
     chosen = None if selected is None else set(selected)
     marks = monograms(turns["speaker"].dropna().astype("str").unique())
     segments = corpus.segments
+    segments = segments[segments["document_id"] == document_id]
+    nothing = segments.iloc[:0]
+    noted = _inside(notes)
+    meant = _marked(corpus, document_id)
     before, within, after = _places(notes, turns)
     blocks = [_note(note) for note in before]
     for turn in turns.head(most).to_dict("records"):
         block = _turn(turn, marks, aside=chosen is not None and turn["turn_id"] not in chosen)
-        inside = notes[(notes["turn_id"] == turn["turn_id"]) & notes["start"].notna()]
-        spans = sorted(
-            (int(a), int(b), str(k)) for a, b, k in zip(inside["start"], inside["end"], inside["kind"], strict=True)
-        )
+        spans = _outermost([*noted.get(turn["turn_id"], []), *meant.get(turn["turn_id"], [])])
         alone = within.get(turn["turn_id"], [])
-        runs = segments[segments["turn_id"] == turn["turn_id"]] if alone else segments.iloc[:0]
+        runs = segments[segments["turn_id"] == turn["turn_id"]] if alone else nothing
         blocks += _interrupted(block, turn["text"], spans, alone, runs)
     if len(turns) <= most:
         blocks += [_note(note) for note in after]
@@ -146,9 +152,7 @@ def _turn(turn: Block, marks: Mapping[str, str], *, aside: bool) -> Block:
     }
 
 
-def _interrupted(
-    block: Block, text: str, spans: list[tuple[int, int, str]], alone: list[Block], runs: pd.DataFrame
-) -> list[Block]:
+def _interrupted(block: Block, text: str, spans: list[Span], alone: list[Block], runs: pd.DataFrame) -> list[Block]:
     """The turn's block, cut where notes that stand alone interrupt it."""
     cuts = [(_offset(note, runs, len(text)), note) for note in alone]
     out: list[Block] = []
@@ -171,22 +175,71 @@ def _offset(note: Block, runs: pd.DataFrame, end: int) -> int:
     return int(later["start"].iloc[0]) if len(later) else end
 
 
-def _parts(text: str, start: int, end: int, spans: list[tuple[int, int, str]]) -> list[list[tuple[str, str]]]:
-    """Paragraphs of `text[start:end]`, each a list of (kind, text)."""
-    parts: list[list[tuple[str, str]]] = []
+def _parts(text: str, start: int, end: int, spans: list[Span]) -> list[list[Piece]]:
+    """Paragraphs of `text[start:end]`, each a list of (kind, text) or (kind, text, what it means)."""
+    parts: list[list[Piece]] = []
     at = start
     for paragraph in text[start:end].split("\n"):
         stop = at + len(paragraph)
-        pieces: list[tuple[str, str]] = []
-        for a, b, kind in spans:
+        pieces: list[Piece] = []
+        for a, b, kind, more in spans:
             if a >= at and b <= stop:
                 pieces += [("", text[at:a])] if a > at else []
-                pieces.append((kind, text[a:b]))
+                pieces.append((kind, text[a:b], more) if more else (kind, text[a:b]))
                 at = b
         pieces += [("", text[at:stop])] if stop > at else []
         parts += [pieces] if pieces else []
         at = stop + 1
     return parts
+
+
+def _inside(notes: pd.DataFrame) -> dict[str, list[Span]]:
+    """Per turn the spans of the notes that stand in its text."""
+    out: dict[str, list[Span]] = {}
+    within = notes[notes["start"].notna()]
+    for turn, start, end, kind in zip(*(within[c].tolist() for c in ("turn_id", "start", "end", "kind")), strict=True):
+        out.setdefault(turn, []).append((int(start), int(end), str(kind), {}))
+    return out
+
+
+def _marked(corpus: Corpus, document_id: str) -> dict[str, list[Span]]:
+    """Per turn the names, descriptions and dates in it, each with what it means; none inside another."""
+    out: dict[str, list[Span]] = {}
+    mentions = corpus.mentions
+    mentions = mentions[(mentions["document_id"] == document_id) & (mentions["zone"] == "turn")]
+    mentions = mentions[mentions["entity_id"].notna()]
+    entities = corpus.entities.set_index("entity_id")["name"]
+    references = corpus.references
+    references = references[(references["document_id"] == document_id) & (references["rank"] == 1)]
+    why = dict(zip(references["from_mention"].fillna(references["from_date"]), references["reason"], strict=True))
+    columns = ("mention_id", "turn_id", "entity_id", "kind", "form", "confidence", "start", "end")
+    for id_, turn, entity, kind, form, sure, start, end in zip(*(mentions[c].tolist() for c in columns), strict=True):
+        about = {
+            "id": id_, "entity": entity, "name": str(entities.get(entity, entity)), "kind": kind, "sure": sure,
+            "form": form, "why": _text(why.get(id_)),
+        }  # fmt: skip
+        out.setdefault(turn, []).append((int(start), int(end), "mention", about))
+    dates = corpus.dates
+    dates = dates[(dates["document_id"] == document_id) & (dates["zone"] == "turn")]
+    columns = ("date_id", "turn_id", "value", "relation", "reason", "event", "start", "end")
+    for id_, turn, value, relation, reason, event, start, end in zip(
+        *(dates[c].tolist() for c in columns), strict=True
+    ):
+        about = {
+            "id": id_, "value": _text(value), "relation": relation, "why": reason, "event": _text(event),
+            "of": _text(why.get(id_)),
+        }  # fmt: skip
+        out.setdefault(turn, []).append((int(start), int(end), "date", about))
+    return out
+
+
+def _outermost(spans: list[Span]) -> list[Span]:
+    """Those that stand in no other, in order."""
+    out: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s[0], -s[1])):
+        if not out or span[0] >= out[-1][1]:
+            out.append(span)
+    return out
 
 
 def _meta(row: pd.Series[Any]) -> str:

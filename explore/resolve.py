@@ -9,7 +9,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from explore.catalogue import NOTHING, Catalogue
-from explore.names import fold, key, slug
+from explore.names import fold, initials, slug, whole_key
+from explore.names import keys as keys_of
 
 _WORD = re.compile(r"[a-z]{3,}")
 # Words that say nothing of which person holds an office.
@@ -18,23 +19,42 @@ _EMPTY = frozenset(
 )
 
 
+# Titles of posts: without the employer's name they tell nothing apart. CEO and Chief Executive are one post.
+_TITLES = frozenset(
+    "ceo chief executive officer head director manager managing boss company companies corporation business "
+    "secretary deputy assistant adviser advisor aide staff office".split()
+)
+# What one person may be beside another post.
+_BESIDE = frozenset(
+    "chair chairman chairwoman chairperson cochair cochairman cochairperson member leader party delegation board "
+    "council commission committee trustee envoy representative ambassador candidate duma senator parliament "
+    "professor academician writer author laureate champion hero veteran founder owner coordinator moderator "
+    "host winner participant volunteer".split()
+)
+# Offices of state: one person goes from one to another and back.
+_STATE = frozenset(
+    "president presidential prime premier minister ministry chancellor governor government king queen emir".split()
+)
+
+
 def speaker_ids(turns: pd.DataFrame, documents: pd.DataFrame, catalogue: Catalogue = NOTHING) -> pd.DataFrame:
     """The turns with `speaker_id` filled in and `speaker` brought to one spelling over the whole corpus.
 
     The id is the catalogue's, where it knows the name, or `person:` and the slug of the name's key, so all
-    spellings of a name share it and no other document changes it. Namesakes are kept apart when one document
-    prints a role for a name that has nothing in common with the roles printed for it in the others, and the roles
-    alternate in time: a change of office does not. The namesake's id carries its role. Turns whose source names
+    spellings of a name share it and no other document changes it; but middle initials part two names that differ in
+    nothing else. Namesakes are kept apart only where a document prints a post for a name that the one of whom the
+    documents before and after it speak cannot hold: another employer's, and none that is held beside others. Else
+    they are one person, in another office or in two. The namesake's id carries its role. Turns whose source names
     nobody keep NA.
     """
     names = _in_full(turns, documents, catalogue)
-    keys = names.dropna().map(key)
+    keys = names.dropna().map(keys_of(names.dropna().unique()))
     spelled: dict[str, Counter[str]] = defaultdict(Counter)
     for name, stem in zip(names.dropna(), keys, strict=True):
         spelled[stem][name] += 1
     shown = {stem: min(counts, key=lambda n: (-counts[n], fold(n) == n, n)) for stem, counts in spelled.items()}
     apart = _namesakes(turns, keys, documents)
-    id_of = {stem: catalogue.person_of(name) or f"person:{slug(stem)}" for stem, name in shown.items()}
+    id_of = {stem: _id(name, stem, catalogue) for stem, name in shown.items()}
     ids = [
         None if not isinstance(stem, str) else apart.get((document, stem)) or id_of[stem]
         for document, stem in zip(turns["document_id"], keys.reindex(turns.index), strict=True)
@@ -44,6 +64,16 @@ def speaker_ids(turns: pd.DataFrame, documents: pd.DataFrame, catalogue: Catalog
         speaker_id=pd.Series(ids, index=turns.index, dtype="str").astype("category"),
         speaker=speaker.astype("str").astype("category"),
     )
+
+
+def _id(name: str, stem: str, catalogue: Catalogue) -> str:
+    """The catalogue's id of a name, unless it is another's with other middle initials; else one of its own."""
+    known = catalogue.person_of(name)
+    said = initials(name)
+    if known is None:
+        return f"person:{slug(stem)}"
+    theirs = initials(str(catalogue.rows[known]["name"]))
+    return f"person:{slug(whole_key(name))}" if said and theirs and said != theirs else known
 
 
 def _in_full(turns: pd.DataFrame, documents: pd.DataFrame, catalogue: Catalogue) -> pd.Series[str]:
@@ -78,8 +108,9 @@ def _namesakes(turns: pd.DataFrame, keys: pd.Series[str], documents: pd.DataFram
 def _alien(by_document: Mapping[str, str], dates: Mapping[str, pd.Timestamp]) -> dict[str, str]:
     """The documents whose role belongs to another person than the one most documents speak of."""
     groups: list[tuple[set[str], list[str]]] = []
-    for document in sorted(by_document, key=lambda d: (str(dates.get(d)), d)):
-        words = _content(by_document[document])
+    posts = {document: words for document, role in by_document.items() if (words := _post(role))}
+    for document in sorted(posts, key=lambda d: (str(dates.get(d)), d)):
+        words = posts[document]
         near = [group for group in groups if group[0] & words]
         merged = (words.union(*(g[0] for g in near)), [d for g in near for d in g[1]] + [document])
         groups = [g for g in groups if g not in near] + [merged]
@@ -93,11 +124,17 @@ def _alien(by_document: Mapping[str, str], dates: Mapping[str, pd.Timestamp]) ->
     return {
         document: by_document[document]
         for group in groups
-        if group is not main
+        if group is not main and not (group[0] & _STATE and main[0] & _STATE)
         for document in group[1]
         if pd.notna(dates.get(document)) and first < dates[document] < last
     }
 
 
-def _content(role: str) -> set[str]:
-    return set(_WORD.findall(fold(role))) - _EMPTY
+def _post(role: str) -> set[str]:
+    """The words of a post that one person holds alone; none for one held beside others, or that names no employer.
+
+    >>> sorted(_post("CEO of Northgas")), _post("Chief Executive"), _post("Chairman of the United Harbour party")
+    (['ceo', 'northgas'], set(), set())
+    """
+    words = set(_WORD.findall(fold(role))) - _EMPTY
+    return words if words - _TITLES and not words & _BESIDE else set()

@@ -55,6 +55,7 @@ _FRAMES: dict[str, tuple[_Column, ...]] = {
         ("genre", _KEY, "bilateral, press conference, speech, council, call-in …: guessed, may be corrected"),
         ("language", _KEY, "language of the speech, ISO 639-1"),
         ("url", _TEXT, "the page's address, where the source gives it"),
+        ("site", _KEY, "the site it comes from, where the page shows it"),
         ("licence", _KEY, "the source's licence, where known"),
         ("format", _KEY, "the reader that read it"),
         ("source", _TEXT, "path of the file, as given"),
@@ -120,6 +121,7 @@ _FRAMES: dict[str, tuple[_Column, ...]] = {
         ("start", _OFFSET, "start of the run in the mended text", _CHARS),
         ("length", _OFFSET, "length of the run, the same on both sides", _CHARS),
         ("source_start", _OFFSET, "start of the run in the source as decoded", _CHARS),
+        ("source_line", _OFFSET, "line of the source that the run stands on, from 1; no run goes on over two"),
     ),
     "mentions": (
         ("mention_id", _TEXT, "document_id@number"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from typing import Any
 
 import traitlets
 
 from explore.corpus import Corpus
+from explore.corpus.candidates import meant as entity_meant
+from explore.corpus.follow import members
+from explore.corpus.select import meant, nearest, period
 from explore.corpus.sentence import counted, day
 
 SCOPE: Mapping[str, Any] = {
@@ -21,7 +23,7 @@ SCOPE: Mapping[str, Any] = {
     "turn_kinds": None,
     "text": None,
     "regex": False,
-    "whole_word": False,
+    "whole_word": True,
     "case": False,
 }
 """Keys that decide which turns are in, and what each is when it asks nothing."""
@@ -31,7 +33,6 @@ FOCUS: Mapping[str, Any] = {"entities": None, "kinds": None}
 
 KEYS: Mapping[str, Any] = {**SCOPE, **FOCUS}
 _LISTS = frozenset({"speakers", "documents", "held_in", "genres", "turn_kinds", "entities", "kinds"})
-_DATES = frozenset({"since", "until"})
 State = dict[str, Any]
 
 
@@ -60,6 +61,7 @@ class Selection(traitlets.HasTraits):
         self._log: list[State] = [dict(KEYS)]
         self._at = 0
         self._known: tuple[State, Corpus] | None = None
+        self._entities: dict[str, str] | None = None
         turns = corpus.turns[["speaker_id", "speaker"]].dropna().drop_duplicates()
         ids, names = turns["speaker_id"].astype("str"), turns["speaker"].astype("str")
         self._names = dict(zip(ids, names, strict=True))
@@ -143,6 +145,19 @@ class Selection(traitlets.HasTraits):
         selection.set(**keys)
         return selection
 
+    @property
+    def followed(self) -> list[str]:
+        """The ids of the entities in focus, a topic's members among them."""
+        frames = self.corpus.frames
+        return [id_ for one in self._log[self._at]["entities"] or () for id_ in members(frames, one)]
+
+    def entity_name(self, entity_id: str) -> str:
+        """The name shown for an entity's id."""
+        if self._entities is None:
+            entities = self.corpus.entities
+            self._entities = dict(zip(entities["entity_id"], entities["name"], strict=True))
+        return self._entities.get(entity_id, entity_id)
+
     def name_of(self, speaker_id: str) -> str:
         """The name shown for a speaker's id."""
         return self._names.get(speaker_id, speaker_id)
@@ -153,8 +168,14 @@ class Selection(traitlets.HasTraits):
         state, selected = self._log[self._at], self.selected
         documents = selected.documents
         told = [self._who(state["speakers"]), *_when(state), *_about(state)]
+        if state["entities"] is not None:
+            told.append(", ".join(map(self.entity_name, state["entities"])))
+        number = counted(len(selected.turns), "turn")
+        if state["entities"] is not None:
+            documents = documents[documents["document_id"].isin(selected.mentions["document_id"])]
+            number = counted(len(selected.mentions), "passage")
         excerpts = int(documents["is_excerpt"].sum())
-        much = f"{counted(len(selected.turns), 'turn')} in {counted(len(documents), 'transcript')}"
+        much = f"{number} in {counted(len(documents), 'transcript')}"
         if excerpts:
             many = f"{excerpts:,} {'is an excerpt' if excerpts == 1 else 'are excerpts'}"
             much += ", an excerpt" if len(documents) == 1 else f", {many}"
@@ -172,12 +193,12 @@ class Selection(traitlets.HasTraits):
 
     def _checked(self, key: str, value: Any) -> Any:
         if key in ("regex", "whole_word", "case"):
-            return bool(value)
+            return bool(KEYS[key] if value is None else value)
         if key in _LISTS:
             return self._listed(key, value)
         if value is None or value == "":
             return None
-        return str(value) if key == "text" else _iso(key, value)
+        return str(value) if key == "text" else str(period(value, key))
 
     def _listed(self, key: str, value: str | Iterable[str] | None) -> tuple[str, ...] | None:
         if value is None:
@@ -185,20 +206,22 @@ class Selection(traitlets.HasTraits):
         values = (value,) if isinstance(value, str) else tuple(value)
         if key == "speakers":
             return tuple(dict.fromkeys(id_ for one in values for id_ in self._speaker(one)))
+        if key == "entities":
+            return tuple(dict.fromkeys(entity_meant(self.corpus.frames, one) for one in values))
         if key == "documents":
             known = set(self.corpus.documents["document_id"])
             for one in values:
                 if one not in known:
-                    raise ValueError(f"there is no transcript {one!r}{_nearest(one, known)}")
+                    raise ValueError(f"there is no transcript {one!r}{nearest(one, known)}")
         return values
 
     def _speaker(self, given: str) -> list[str]:
-        """The ids of a speaker given by id or name; namesakes all."""
+        """The ids of a speaker given by id, name or surname; namesakes all."""
         if given in self._names:
             return [given]
         if given in self._ids:
             return self._ids[given]
-        raise ValueError(f"nobody here is called {given!r}{_nearest(given, self._ids)}")
+        return self._ids[meant(given, self._ids)]
 
     def _narrowed(self, state: State) -> Corpus:
         if state == dict(KEYS):
@@ -216,17 +239,6 @@ class Selection(traitlets.HasTraits):
         self._at = to
         self._known = None if selected is None else (self._log[to], selected)
         self.version += 1
-
-
-def _iso(key: str, value: Any) -> str:
-    """A date as the text that selects it: a year, a month or a day."""
-    text = str(value)
-    return text[:10] if key in _DATES and len(text) > 10 else text
-
-
-def _nearest(given: str, known: Iterable[str]) -> str:
-    near = get_close_matches(given, list(known), n=3, cutoff=0.5)
-    return f"; near it: {', '.join(near)}" if near else ""
 
 
 def _when(state: State) -> list[str]:
@@ -253,7 +265,7 @@ def _about(state: State) -> list[str]:
         told.append(counted(len(state["documents"]), "chosen transcript"))
     if state["held_in"] is not None:
         told.append(f"held in {', '.join(state['held_in'])}")
-    told += [", ".join(state[key]) for key in ("genres", "turn_kinds", "kinds", "entities") if state[key] is not None]
+    told += [", ".join(state[key]) for key in ("genres", "turn_kinds", "kinds") if state[key] is not None]
     if state["text"]:
         told.append(f"“{state['text']}”")
     return told

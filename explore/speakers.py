@@ -14,11 +14,13 @@ from itertools import groupby
 import pandas as pd
 
 from explore.labels import Label, parse
-from explore.names import fold, key
+from explore.names import fold, initials, key
+from explore.names import keys as keys_of
 
 COLUMNS = ("speaker", "role", "label_note", "self_introduced", "kind")
 
 _INITIAL = re.compile(r"(?:[^\W\d_]\.)+\Z")
+_PATRONYMIC = re.compile(r"\w+ \w+(?:ovich|evich|yich|ovna|evna|ichna)")
 _PROPER = r"[A-ZÀ-ÞА-ЯЁ][\w’'\-]+"
 _TITLE_NAME = re.compile(
     rf"\b(?:President|Vice President|Prime Minister|Chancellor|Premier|King|Queen|Secretary(?: General)?|Minister|"
@@ -42,9 +44,8 @@ def speakers(turns: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     for id_, group in groupby(rows, key=lambda row: row[0]):
         said = [(labels[label], text) for _, label, text in group]
         _document(said, heads.get(id_, ""), columns)
-    return turns.assign(**{name: pd.Series(values, dtype="str") for name, values in columns.items()}).astype(
-        {name: "category" for name in COLUMNS if name != "self_introduced"}
-    )
+    filled = {name: pd.Series(values, index=turns.index, dtype="str") for name, values in columns.items()}
+    return turns.assign(**filled).astype({name: "category" for name in COLUMNS if name != "self_introduced"})
 
 
 def _parsed(printed: str) -> Label:
@@ -98,15 +99,17 @@ def _split(label: Label, short: set[str]) -> tuple[str, str | None]:
 
 def _settled(counts: Counter[str], head: str, texts: list[str]) -> dict[str, str]:
     """Each name that the page prints → the name it means."""
+    keyed = keys_of(counts)
     by_key: dict[str, str] = {}
     for name in sorted(counts, key=lambda n: (-counts[n], -len(n), n)):
-        by_key.setdefault(key(name), name)
+        by_key.setdefault(keyed[name], name)
     out: dict[str, str] = {}
     full = [name for name in by_key.values() if " " in name and not _INITIAL.match(name.split()[0])]
     for name in counts:
-        best = by_key[key(name)]
-        longer = _meant(best, full, head, texts)
-        out[name] = by_key.get(key(longer), longer)
+        best = by_key[keyed[name]]
+        may_be = [other for other in full if initials(best) in ("", initials(other)) or not initials(other)]
+        longer = _meant(best, may_be, head, texts)
+        out[name] = by_key.get(keyed.get(longer) or key(longer), longer)
     return out
 
 
@@ -217,8 +220,8 @@ def _self_introduced(label: Label, text: str) -> str | None:
 
 
 def _is_address(who: str) -> bool:
-    """`Mr Putin, Rossiya…` speaks to somebody, `Regarding Syria, Turkey …` of something."""
-    if who.split()[0].endswith("ing"):
+    """`Mr Putin, Rossiya…` or `Oleg Petrovich, …` speaks to somebody, `Regarding Syria, Turkey …` of something."""
+    if who.split()[0].endswith("ing") or _PATRONYMIC.fullmatch(who):
         return True
     return who.split()[0] in {
         "Mr",
@@ -227,7 +230,6 @@ def _is_address(who: str) -> bool:
         "Mrs",
         "Dear",
         "President",
-        "Vladimir",
         "The",
         "Russia",
         "Russian",

@@ -126,7 +126,6 @@ def test_whole_pages_load_and_their_print_form_is_read_once(site: explore.Corpus
     assert site.problems["what"].str.startswith("the same page as").sum() == 7
 
 
-@pytest.mark.xfail(strict=True, reason="two forms of a page without a turn are both kept")
 def test_a_page_without_a_turn_is_read_once_too(site: explore.Corpus) -> None:
     assert len(numbers(site)) == len(set(numbers(site)))
 

@@ -181,6 +181,19 @@ def test_the_first_notebook_from_run_all_to_reload(lab: tuple[str, Path], tmp_pa
         _theme(page, "JupyterLab Light")
         page.wait_for_function(f"{INK} === {light!r}", timeout=30_000)
 
+        # A name clicked in the text is followed: sentence, trail and reader agree.
+        page.locator(".x-mention", has_text="BAM railway").first.click()
+        sync_api.expect(page.locator(SENTENCE)).to_contain_text("Baikal-Amur Mainline: 3 passages", timeout=30_000)
+        sync_api.expect(page.locator(".x-passage")).to_have_count(3, timeout=30_000)
+        assert page.locator(".x-followed").all_inner_texts() == ["BAM railway"]
+        assert page.locator(".x-mention.x-inferred").all_inner_texts() == ["this route", "the line"]
+        page.locator(".x-date", has_text="20th anniversary").click()
+        sync_api.expect(page.locator(".x-reason")).to_contain_text("25 May, 2012 − 20")
+        page.locator(".x-trail").scroll_into_view_if_needed()
+        page.screenshot(path=pictures / "trail.png")
+        page.get_by_role("button", name="Undo", exact=True).click()
+        sync_api.expect(page.locator(SENTENCE)).to_have_text(chosen, timeout=30_000)
+
         page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
         page.reload()
         page.wait_for_selector(BARS, timeout=90_000)

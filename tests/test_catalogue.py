@@ -147,9 +147,6 @@ def _allowed(one: Name, other: Name) -> bool:
     )
 
 
-@pytest.mark.xfail(
-    strict=True, reason="eight names have two rows, as Skolkovo Innovation Centre, place and infrastructure"
-)
 def test_a_name_means_two_things_only_where_rules_part_them(known: Catalogue) -> None:
     by_text: dict[str, list[Name]] = defaultdict(list)
     for name in known.names:

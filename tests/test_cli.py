@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -68,6 +69,7 @@ def lab(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Lab:
     (clone / "notebooks").mkdir(parents=True)
     (clone / "pyproject.toml").touch()
     monkeypatch.setattr(cli, "notebooks", lambda: clone / "notebooks")
+    monkeypatch.setattr(os, "geteuid", lambda: 1000, raising=False)
     return started
 
 
@@ -104,7 +106,8 @@ def test_lab_starts_jupyterlab(
     monkeypatch.chdir(archive.parent)
     assert cli.main(["lab", *(["talks"] if given else []), *arguments]) == 0
     url = "--LabApp.default_url=/lab/tree/01_start_here.ipynb"
-    assert lab.command == [sys.executable, "-m", "jupyterlab", str(cli.notebooks().absolute()), url, *passed]
+    opened = Path("explore-notebooks") if given else cli.notebooks()
+    assert lab.command == [sys.executable, "-m", "jupyterlab", str(opened.absolute()), url, *passed]
     assert lab.env["EXPLORE_DATA"] == str(archive if given else explore.sample().absolute())
     assert os.environ.items() - {("EXPLORE_DATA", os.environ.get("EXPLORE_DATA"))} <= lab.env.items()
 
@@ -116,6 +119,25 @@ def test_lab_copies_nothing_in_a_clone(
     assert cli.main(["lab"]) == 0
     assert not (tmp_path / "explore-notebooks").exists()
     assert "Copied" not in capsys.readouterr().out
+
+
+def test_lab_opens_transcripts_of_ones_own_without_the_outputs_of_the_kits(
+    lab: Lab, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(archive.parent)
+    code = {"cell_type": "code", "metadata": {}, "source": ["corpus"], "execution_count": 3, "outputs": [{"name": "x"}]}
+    notebook = {"cells": [{"cell_type": "markdown", "source": ["Ünter"]}, code], "nbformat": 4}
+    (cli.notebooks() / "01_start_here.ipynb").write_text(json.dumps(notebook))
+    assert cli.main(["lab", "talks"]) == 0
+    copied = json.loads(Path("explore-notebooks/01_start_here.ipynb").read_text("utf-8"))
+    assert copied["cells"] == [notebook["cells"][0], {**code, "outputs": [], "execution_count": None}]
+
+
+@pytest.mark.parametrize("passed", [[], ["--allow-root", "--no-browser"]])
+def test_lab_starts_for_root_too(lab: Lab, monkeypatch: pytest.MonkeyPatch, passed: list[str]) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0, raising=False)
+    assert cli.main(["lab", "--", *passed]) == 0
+    assert lab.command.count("--allow-root") == 1
 
 
 def test_lab_leaves_ctrl_c_to_jupyterlab(lab: Lab) -> None:
@@ -138,7 +160,7 @@ def test_a_child_that_takes_its_time_over_ctrl_c_is_waited_for(
         f"os.kill({os.getpid()}, signal.SIGINT)\nos.kill(os.getpid(), signal.SIGINT)\ntime.sleep(9)\n"
     )
     monkeypatch.setattr(subprocess, "call", lambda command, env: true([sys.executable, "-c", slow], env=env))
-    monkeypatch.setattr(cli, "_opened", lambda: archive)
+    monkeypatch.setattr(cli, "_opened", lambda own: archive)
     assert cli.main(["lab", str(archive)]) == 5
 
 
@@ -248,7 +270,7 @@ def test_check_prints_the_sentence_and_an_aligned_table(archive: Path, capsys: p
     lines = out.splitlines()
     assert lines[0] == "2 transcripts, 12 March 2014, 4 turns, every word accounted for"
     assert [line.split() for line in lines[2:5]] == [
-        ["transcript", "date", "turns", "words", "unaccounted", "odd", "labels"],
+        ["transcript", "date", "turns", "words", "unaccounted", "labels", "to", "look", "at"],
         ["talk000", "12", "March", "2014", "2", "11", "0"],
         ["talk001", "12", "March", "2014", "2", "11", "0"],
     ]
@@ -265,7 +287,7 @@ def test_check_prints_problems_once(archive: Path, capsys: pytest.CaptureFixture
     (archive / "2015" / "notes.txt").write_text("Some text without any label in it at all.\n")
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert cli.main(["check", str(archive)]) == 0
+        assert cli.main(["check", str(archive)]) == 1, "a file that was not read is amiss"
     out, err = capsys.readouterr()
     assert "1 problem:\n" in out
     assert re.search(r"^file +what +what to do$", out, re.M)
@@ -283,7 +305,7 @@ def test_check_shows_fifty_rows_those_that_lost_something_first(
     assert cli.main(["check", str(folder)]) == 1
     out, err = capsys.readouterr()
     lines = out.splitlines()
-    assert lines[0].endswith("7 characters unaccounted for")
+    assert lines[0].endswith("7 characters unaccounted for, 52 files were not read")
     assert lines[3].split()[0] == "talk052"
     assert "and 3 more transcripts" in lines
     assert "and 2 more problems" in lines
@@ -399,7 +421,7 @@ def test_labels_and_problems_are_printed_without_controls(
 
     monkeypatch.setattr(explore.Corpus, "audit", lambda self: audit(self).assign(odd_labels=label))
     monkeypatch.setattr("explore.loading.load", loaded)
-    assert cli.main(["check", str(archive)]) == 0
+    assert cli.main(["check", str(archive)]) == 1
     out = capsys.readouterr().out
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", out)
     assert "owned" not in out

@@ -214,7 +214,6 @@ def test_a_description_named_in_the_same_sentence_is_said_to_be(tmp_path: Path) 
     assert "in the same sentence" in corpus.references["reason"].iloc[0]
 
 
-@pytest.mark.xfail(strict=True, reason="what stands within 120 characters is said to be in the same sentence")
 @pytest.mark.parametrize("document", ["nearest-0", "nearest-1"])
 def test_what_another_sentence_names_is_not_said_to_be_in_the_same(corpus: explore.Corpus, document: str) -> None:
     rows = corpus.references[corpus.references["document_id"] == document]
@@ -236,7 +235,6 @@ def test_treaties_of_the_same_parties_are_two(tmp_path: Path) -> None:
     assert [row[2] for row in read_as(corpus, "a")] == [FRIENDSHIP, ALLIANCE]
 
 
-@pytest.mark.xfail(strict=True, reason="a treaty that is described and never named is no row of entities")
 def test_what_is_described_and_never_named_is_an_entity_that_can_be_followed(tmp_path: Path) -> None:
     said = "This year is the 25th anniversary of the fundamental treaty between our countries."
     corpus = archive(tmp_path, {"a": page(said, day="May 15, 2017")})

@@ -7,6 +7,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from explore import schema
+from explore.catalogue import read as read_catalogue
 from explore.resolve import speaker_ids
 
 Said = tuple[str, str | None, str | None]
@@ -125,3 +126,47 @@ def test_no_turns_give_no_rows() -> None:
     out = speaker_ids(schema.empty("turns"), schema.empty("documents"))
     assert out.empty
     assert list(out.columns) == schema.SCHEMAS["turns"].names
+
+
+@pytest.mark.parametrize(
+    ("main", "between"),
+    [
+        ("Prime Minister", "Chairman of the United Harbour party"),
+        ("Chief Executive", "CEO"),
+        ("Chief Executive of Northgas", "Company head"),
+        ("President of Russia", "Prime Minister"),
+        ("Minister of Trade", "Deputy Prime Minister"),
+        ("Director of the Pier Agency", "Member of the Council for Ships"),
+    ],
+)
+def test_one_person_in_two_offices_or_two_words_for_one_keeps_the_id(main: str, between: str) -> None:
+    said: list[Said] = [("a", "Dmitry Peskin", main), ("b", "Dmitry Peskin", between), ("c", "Dmitry Peskin", main)]
+    out = resolved(said, {"a": "2010-01-01", "b": "2011-01-01", "c": "2012-01-01"})
+    assert out["speaker_id"].unique().tolist() == ["person:dmitry-peskin"]
+
+
+@pytest.mark.parametrize(
+    ("names", "ids"),
+    [
+        (["George W. Bosh", "George H. W. Bosh"], ["person:george-w-bosh", "person:george-h-w-bosh"]),
+        (["George W. Bosh", "George Bosh"], ["person:george-bosh", "person:george-bosh"]),
+        (["George W. Bosh", "GEORGE W. BOSH"], ["person:george-bosh", "person:george-bosh"]),
+    ],
+)
+def test_middle_initials_part_two_names_that_differ_in_nothing_else(names: list[str], ids: list[str]) -> None:
+    assert resolved([(f"d{i}", name, None) for i, name in enumerate(names)])["speaker_id"].tolist() == ids
+
+
+def test_the_catalogues_person_is_not_another_of_other_initials() -> None:
+    turns, documents = frames([("a", "George W. Bush", None), ("b", "George H. W. Bush", None)])
+    ids = speaker_ids(turns, documents, read_catalogue())["speaker_id"].tolist()
+    assert ids == ["person:george-w-bush", "person:george-h-w-bush"]
+    alone = speaker_ids(*frames([("a", "George W. Bush", None)]), read_catalogue())["speaker_id"].tolist()
+    assert alone == ["person:george-w-bush"]
+
+
+@pytest.mark.parametrize("name", ["Ολγα Παππα", "Їжакевич Олена", "李克强", "محمد علي"])
+def test_names_in_any_alphabet_have_ids_of_their_own(name: str) -> None:
+    ids = resolved([("a", name, None), ("b", "Oleg Sorokin", None), ("c", "Ольга Ким", None)])["speaker_id"]
+    assert ids.is_unique
+    assert ids.str.len().gt(len("person:") + 2).all()

@@ -52,12 +52,12 @@ CHARTS = [
 
 @pytest.mark.parametrize("name", CORPORA)
 @pytest.mark.parametrize("module", MEASURES, ids=lambda m: m.NAME)
-def test_a_measure_keeps_its_columns_and_counts_every_turn(module, name: str) -> None:  # type: ignore[no-untyped-def]
-    turns = CORPORA[name].turns
-    table = module.measure(turns)
+def test_a_measure_keeps_its_columns_and_loses_nothing(module, name: str) -> None:  # type: ignore[no-untyped-def]
+    frames = CORPORA[name].frames
+    table = module.measure(*(frames[frame] for frame in module.FRAMES))
     assert list(table.columns) == list(module.COLUMNS)
-    assert table["turns"].sum() == len(turns)
-    assert table["words"].sum() == turns["words"].sum()
+    for column, whole in module.wholes(*(frames[frame] for frame in module.FRAMES)).items():
+        assert table[column].sum() == whole
 
 
 @pytest.mark.parametrize("name", CORPORA)
@@ -113,9 +113,12 @@ def test_export_writes_page_and_table_with_their_source(tmp_path: Path) -> None:
     out = export_chart(
         bars.chart(table), table, tmp_path, "a/b: c", formats=["html", "csv"], source=source_line(corpus)
     )
-    assert export.names(out) == ["a-b-c.html", "a-b-c.csv", "a-b-c.source.txt"]
-    assert "'=1+1" in (tmp_path / "a-b-c.csv").read_text("utf-8-sig")
-    assert (tmp_path / "a-b-c.source.txt").read_text().startswith("Source: en.kremlin.ru, CC BY 4.0.")
+    assert [path.name for path in out.written] == ["a-b-c.html", "a-b-c.csv"]
+    written = pd.read_csv(tmp_path / "a-b-c.csv")
+    assert written["speaker"].unique().tolist() == ["'=1+1"]
+    assert written["transcripts"].tolist() == [1, 1]
+    assert written["share"].astype("str").tolist() == ["0.6435", "0.3565"]
+    assert written["source"].str.startswith("Source: en.kremlin.ru, CC BY 4.0.").all()
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
 
 
@@ -123,12 +126,12 @@ def test_without_a_browser_engine_the_rest_is_written_and_one_sentence_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def missing(*args: object, **kwargs: object) -> bytes:
-        raise RuntimeError("no browser")
+        raise type("NoBrowserError", (Exception,), {"__module__": "kaleido.errors"})
 
     monkeypatch.setattr("plotly.graph_objects.Figure.to_image", missing)
     table = speaking.measure(CORPORA["the seed"].turns)
     out = export_chart(bars.chart(table), table, tmp_path, "chart")
-    assert export.names(out) == ["chart.html", "chart.csv"]
+    assert [path.name for path in out.written] == ["chart.html", "chart.csv"]
     assert out.sentence.count("PNG and SVG are drawn by Chrome or Chromium") == 1
 
 
@@ -211,3 +214,28 @@ def test_a_long_title_is_wrapped_not_cut() -> None:
     assert max(map(len, lines)) <= 100
     assert long.layout.margin.t - short.layout.margin.t == 20 * (len(lines) - 1)
     assert long.layout.height - short.layout.height == 20 * (len(lines) - 1), "the bars keep their room"
+
+
+@pytest.mark.parametrize(("there", "said"), [(True, "was not found or would not start"), (False, "'.[images]'")])
+def test_a_picture_that_fails_names_the_true_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: bool, said: str
+) -> None:
+    def missing(*args: object, **kwargs: object) -> bytes:
+        raise type("NoEngineError", (Exception,), {"__module__": "kaleido.errors"})
+
+    monkeypatch.setattr("plotly.graph_objects.Figure.to_image", missing)
+    monkeypatch.setattr(export, "find_spec", lambda name: name if there else None)
+    out = export_chart(bars.chart(speaking.measure(CORPORA["the seed"].turns)), pd.DataFrame(), tmp_path, "c")
+    assert said in out.sentence
+
+
+def test_files_that_were_not_read_are_told_and_listed() -> None:
+    rows = {
+        "source": ["/a/long/way/photo.txt", "/a/long/way/twice.txt"], "place": [None, None],
+        "what": ["no transcript that a reader knows", "the same file twice: talk.txt"], "cure": ["look", "nothing"],
+    }  # fmt: skip
+    seed = CORPORA["the seed"]
+    shown = explore.Explorer(seed.with_frames(problems=schema.typed("problems", rows))).what_was_read
+    assert shown.sentence.text.endswith("every word of what was read accounted for, 1 file was not read")
+    assert shown.problems.content["summary"] == "2 things to look at"
+    assert [row["cells"][0] for row in shown.problems.content["rows"]] == ["photo.txt", "twice.txt"]

@@ -22,8 +22,9 @@ from explore.corpus import topics as _topics
 class Corpus:
     """Transcripts as frames: `corpus.turns`, `corpus.documents`, … each a pandas DataFrame.
 
-    Every frame of `explore.schema.SCHEMAS` is an attribute. What is handed out is a copy-on-write copy:
-    changing it never changes the corpus; `with_frames` makes a corpus from changed frames.
+    Every frame of `explore.schema.SCHEMAS` is an attribute. What is handed out is a copy-on-write copy, and what is
+    given is taken as one: changing either by pandas never changes the corpus (writing into a column's own array,
+    past pandas, would). `with_frames` makes a corpus from changed frames.
 
     >>> import explore
     >>> corpus = explore.load(explore.sample())
@@ -48,7 +49,9 @@ class Corpus:
             missing = [c for c in schema.SCHEMAS[name].names if c not in frame.columns]
             if missing:
                 raise ValueError(f"the frame {name} lacks {', '.join(missing)}: start from schema.empty({name!r})")
-        self._frames = {name: given[name] if name in given else schema.empty(name) for name in schema.NAMES}
+        self._frames = {
+            name: given[name].copy(deep=False) if name in given else schema.empty(name) for name in schema.NAMES
+        }
         self._left_out = undated_left_out
         self._origin = origin
 
@@ -97,7 +100,7 @@ class Corpus:
         text: str | None = None,
         *,
         regex: bool = False,
-        whole_word: bool = False,
+        whole_word: bool = True,
         case: bool = False,
         entities: str | Iterable[str] | None = None,
         kinds: str | Iterable[str] | None = None,
@@ -106,16 +109,19 @@ class Corpus:
 
         Scope decides which turns are in, and so what every share is a share of:
 
-        - `speakers`: ids or names · `turn_kinds`: speech, question, remark, reply
+        - `speakers`: ids or names, in any case; a surname that only one speaker has will do ·
+          `turn_kinds`: speech, question, remark, reply
         - `documents`: ids · `since`, `until`: dates, both inclusive (a year or month means all of it) ·
           `held_in`: part of the place as printed · `genres`
-        - `text`: words that the turn holds; `regex`, `whole_word` and `case` say how they are matched
+        - `text`: words that the turn holds, whole ones unless `whole_word` is False; `regex` takes the text as a
+          regular expression, `case` tells capitals apart
 
         Focus decides what is looked at in those turns: `entities` (ids) and `kinds` narrow mentions alone.
 
         A filter on turns drops notes and mentions that stand outside the turns kept; one on documents keeps
         them. Documents without a date are left out by a date bound, and counted in `undated_left_out`.
-        Raises ValueError for a date or a regular expression that cannot be read.
+        Raises ValueError for a speaker or document that is not there, saying what is near, and for a date or a
+        regular expression that cannot be read.
         """
         scope = _select.Scope(
             speakers=_select.listed(speakers),
@@ -135,18 +141,20 @@ class Corpus:
         return Corpus(frames, undated_left_out=self._left_out + undated)
 
     def passages(
-        self, text: str | None = None, *, regex: bool = False, whole_word: bool = False, case: bool = False
+        self, text: str | None = None, *, regex: bool = False, whole_word: bool = True, case: bool = False
     ) -> pd.DataFrame:
         """One row a passage, in time order: the mentions in focus, or every place where `text` is said.
 
         Columns: date, document_id, turn_id, speaker, role, surface, form, sentence, start, end, confidence,
-        reason, previous, next. `start` and `end` index the turn's text; `sentence` is the whole sentence;
-        `previous` and `next` are the sentences before and after it in the same turn.
+        reason, previous, next, source, line. `start` and `end` index the turn's text; `sentence` is the whole sentence;
+        `previous` and `next` are the sentences before and after it in the same turn; `source` is the file, and `line`
+        its line, from 1 (NA for pages without lines, as HTML). Words are found whole: `whole_word=False` finds parts
+        of words too, and `regex=True` takes `text` as a regular expression.
 
         >>> import explore
-        >>> explore.load(explore.sample()).passages("BAM railway")[["speaker", "surface"]]
-                        speaker      surface
-        0  Nursultan Nazarbayev  BAM railway
+        >>> explore.load(explore.sample()).passages("BAM railway")[["speaker", "surface", "line"]]
+                        speaker      surface  line
+        0  Nursultan Nazarbayev  BAM railway    27
         """
         if text is None:
             return _passages.of_mentions(self._frames)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from explore.corpus.passages import COLUMNS, around, sentences
+from explore.corpus.passages import COLUMNS, around, lines, sentences, sources
 
 Frames = Mapping[str, pd.DataFrame]
 
@@ -72,6 +72,9 @@ def follow(frames: Frames, entities: Iterable[str]) -> pd.DataFrame:
         }
     )
     found = found.astype(dict.fromkeys(("surface", "sentence", "previous", "next", "reason"), "str"))
+    # Notes, titles and tags are no turn's text: their places are counted from their own start.
+    said_in_turn = found.assign(turn_id=found["turn_id"].astype("str").where(found["zone"] == "turn"))
+    found["source"], found["line"] = sources(frames, found), lines(frames, said_in_turn)
     order = ["date", "document_id", "_position", "start"]
     columns = [*COLUMNS, "entity_id", "zone"]
     return found.sort_values(order, kind="stable", na_position="first")[columns].reset_index(drop=True)

@@ -11,7 +11,7 @@ import pandas as pd
 
 COLUMNS = (
     "date", "document_id", "turn_id", "speaker", "role", "surface", "form", "sentence", "start", "end",
-    "confidence", "reason", "previous", "next",
+    "confidence", "reason", "previous", "next", "source", "line",
 )  # fmt: skip
 
 # A full stop after one of these ends no sentence.
@@ -107,8 +107,35 @@ def _frame(
         found[column] = extra.get(column, [None] * len(hits))
     text = dict.fromkeys(("surface", "sentence", "previous", "next", "form", "confidence", "reason"), "str")
     found = found.astype(text)
+    found["source"], found["line"] = sources(frames, found), lines(frames, found)
     order = ["date", "document_id", "position", "start"]
     return found.sort_values(order, kind="stable", na_position="last")[list(COLUMNS)].reset_index(drop=True)
+
+
+def sources(frames: Mapping[str, pd.DataFrame], found: pd.DataFrame) -> pd.Series[str]:
+    """The file that each row's document was read from."""
+    files = frames["documents"].set_index("document_id")["source"]
+    return found["document_id"].astype("str").map(files).astype("str")
+
+
+def lines(frames: Mapping[str, pd.DataFrame], found: pd.DataFrame) -> pd.Series[int]:
+    """The line of that file on which each row's `start` in its turn stands, from 1; NA where there are no lines."""
+    segments = frames["segments"]
+    segments = segments[segments["turn_id"].isin(found["turn_id"].dropna().unique())]
+    runs: dict[str, list[tuple[int, int]]] = {}
+    columns = ("turn_id", "start", "source_line")
+    for turn, start, line in zip(*(segments[c].tolist() for c in columns), strict=True):
+        runs.setdefault(turn, []).append((start, line))
+    at = [
+        _line(runs.get(turn, []), start) if isinstance(turn, str) else None
+        for turn, start in zip(found["turn_id"].tolist(), found["start"].tolist(), strict=True)
+    ]
+    return pd.Series(pd.array(at, dtype="Int64"), index=found.index)
+
+
+def _line(runs: list[tuple[int, int]], start: int) -> int | None:
+    before = bisect_right(runs, start, key=lambda run: run[0])
+    return None if not before or pd.isna(runs[before - 1][1]) else runs[before - 1][1]
 
 
 def _contexts(

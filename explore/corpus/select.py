@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
 import pandas as pd
+
+from explore.names import fold, surnames
 
 Frames = Mapping[str, pd.DataFrame]
 _Mask = np.ndarray[Any, np.dtype[np.bool_]]
@@ -27,8 +30,12 @@ class Scope:
     turn_kinds: tuple[str, ...] | None = None
     text: str | None = None
     regex: bool = False
-    whole_word: bool = False
+    whole_word: bool = True
     case: bool = False
+
+
+_DATES = frozenset({"Y", "M", "D"})
+_SPANS = _DATES | {"h", "min", "s", "ms", "us", "ns"}
 
 
 def listed(value: str | Iterable[str] | None) -> tuple[str, ...] | None:
@@ -38,18 +45,20 @@ def listed(value: str | Iterable[str] | None) -> tuple[str, ...] | None:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-def pattern(text: str, *, regex: bool = False, whole_word: bool = False, case: bool = False) -> re.Pattern[str]:
+def pattern(text: str, *, regex: bool = False, whole_word: bool = True, case: bool = False) -> re.Pattern[str]:
     """The compiled search for `text`; white space in a phrase matches any white space.
 
-    >>> bool(pattern("customs union").search("the Customs\\nUnion"))
-    True
+    Words are found whole, unless `whole_word` is False; a regular expression is taken as it is.
+
+    >>> bool(pattern("customs union").search("the Customs\\nUnion")), bool(pattern("port").search("important"))
+    (True, False)
 
     Raises ValueError for a regular expression that does not compile.
     """
     source = text if regex else r"\s+".join(re.escape(word) for word in text.split())
     if not source:
         raise ValueError("there is nothing to look for: give at least one word")
-    if whole_word:
+    if whole_word and not regex:
         source = rf"(?<!\w)(?:{source})(?!\w)"
     try:
         return re.compile(source, 0 if case else re.IGNORECASE)
@@ -67,12 +76,13 @@ def narrowed(frames: Frames, scope: Scope) -> tuple[dict[str, pd.DataFrame], int
     kept_documents = documents if in_documents is None else documents[in_documents]
     mask = np.ones(len(turns), dtype=bool) if in_turns is None else in_turns
     if in_documents is not None:
-        mask &= turns["document_id"].isin(kept_documents["document_id"]).to_numpy()
+        mask = mask & turns["document_id"].isin(kept_documents["document_id"]).to_numpy()
     kept_turns = turns[mask]
     by_turn = in_turns is not None
-    if by_turn:
+    if in_turns is not None:
         kept_documents = kept_documents[kept_documents["document_id"].isin(kept_turns["document_id"])]
-    return _follow(frames, kept_documents, kept_turns, by_turn=by_turn), undated
+        undated &= documents["document_id"].isin(turns["document_id"][in_turns]).to_numpy()
+    return _follow(frames, kept_documents, kept_turns, by_turn=by_turn), int(undated.sum())
 
 
 def focused(
@@ -89,8 +99,12 @@ def focused(
     return {**frames, "mentions": mentions.reset_index(drop=True)}
 
 
-def _documents(documents: pd.DataFrame, scope: Scope) -> tuple[_Mask | None, int]:
+def _documents(documents: pd.DataFrame, scope: Scope) -> tuple[_Mask | None, _Mask]:
     masks: list[_Mask] = []
+    known = set(documents["document_id"]) if scope.documents else set()
+    for one in scope.documents or ():
+        if known and one not in known:
+            raise ValueError(f"there is no transcript {one!r}{nearest(one, known)}")
     for column, wanted in (("document_id", scope.documents), ("genre", scope.genres)):
         if wanted is not None:
             masks.append(documents[column].isin(wanted).to_numpy())
@@ -100,24 +114,60 @@ def _documents(documents: pd.DataFrame, scope: Scope) -> tuple[_Mask | None, int
         for part in scope.held_in:
             found |= place.str.contains(part.casefold(), regex=False).to_numpy(dtype=bool)
         masks.append(found)
-    undated = 0
+    undated = np.zeros(len(documents), dtype=bool)
     if scope.since is not None or scope.until is not None:
         date = documents["date"]
         dated = date.notna().to_numpy()
         other = np.logical_and.reduce(masks) if masks else np.ones(len(documents), dtype=bool)
-        undated = int((~dated & other).sum())
+        undated = ~dated & other
         masks.append(dated)
         if scope.since is not None:
-            masks.append((date >= _period(scope.since, "since").start_time).to_numpy())
+            masks.append((date >= period(scope.since, "since").start_time).to_numpy())
         if scope.until is not None:
-            masks.append((date <= _period(scope.until, "until").end_time).to_numpy())
+            masks.append((date <= period(scope.until, "until").end_time).to_numpy())
     return (np.logical_and.reduce(masks) if masks else None), undated
+
+
+def _spoken_by(turns: pd.DataFrame, given: tuple[str, ...]) -> _Mask:
+    mask = turns["speaker_id"].isin(given) | turns["speaker"].isin(given)
+    found = {*turns.loc[mask, "speaker_id"].unique(), *turns.loc[mask, "speaker"].unique()}
+    missing = [one for one in given if one not in found]
+    if missing and len(turns):
+        known = turns[["speaker_id", "speaker"]].dropna(subset=["speaker"]).drop_duplicates().astype("str")
+        called = [meant(one, list(known["speaker"])) for one in missing]
+        mask |= turns["speaker"].isin(called)
+    return np.asarray(mask, dtype=bool)
+
+
+def meant(given: str, speakers: Iterable[str]) -> str:
+    """The one of `speakers` whose name is `given` in any case, or whose surname it is.
+
+    >>> meant("putin", ["Vladimir Putin", "Xi Jinping"]), meant("XI JINPING", ["Vladimir Putin", "Xi Jinping"])
+    ('Vladimir Putin', 'Xi Jinping')
+
+    Raises ValueError where no speaker, or more than one, is so called, naming those that are near.
+    """
+    names = list(dict.fromkeys(speakers))
+    asked = fold(given)
+    fitting = [name for name in names if fold(name) == asked] or [name for name in names if asked in surnames(name)]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        raise ValueError(f"{given!r} may be {', '.join(sorted(fitting))}: give the whole name")
+    raise ValueError(f"nobody who speaks here is called {given!r}{nearest(given, names)}")
+
+
+def nearest(given: str, known: Iterable[str]) -> str:
+    """What of `known` is spelled nearly so, as the end of a sentence."""
+    by_fold = {fold(one): one for one in known}
+    near = get_close_matches(fold(given), list(by_fold), n=3, cutoff=0.5)
+    return f"; did you mean {' or '.join(by_fold[one] for one in near)}?" if near else ""
 
 
 def _turns(turns: pd.DataFrame, scope: Scope) -> _Mask | None:
     masks: list[_Mask] = []
     if scope.speakers is not None:
-        masks.append((turns["speaker_id"].isin(scope.speakers) | turns["speaker"].isin(scope.speakers)).to_numpy())
+        masks.append(_spoken_by(turns, scope.speakers))
     if scope.turn_kinds is not None:
         masks.append(turns["kind"].isin(scope.turn_kinds).to_numpy())
     if scope.text is not None:
@@ -126,20 +176,26 @@ def _turns(turns: pd.DataFrame, scope: Scope) -> _Mask | None:
     return np.logical_and.reduce(masks) if masks else None
 
 
-def _period(value: Any, name: str) -> pd.Period:
-    """A day, month or year as the span it means."""
-    text = str(value)
+def period(value: Any, name: str) -> pd.Period:
+    """A day, month or year as the span it means; `str` of it is ISO.
+
+    >>> [str(period(value, "since")) for value in (2012, "May 2012", "15 May 2012", "2012-05-15 08:00")]
+    ['2012', '2012-05', '2012-05-15', '2012-05-15']
+
+    Raises ValueError for what is no date, or none of these.
+    """
+    wrong = f"{name}={value!r} is not a date: write 2012, 2012-05 or 2012-05-15"
+    text = value.isoformat() if hasattr(value, "isoformat") else str(value).strip()
+    if not re.search(r"(?<!\d)\d{4}(?!\d)", text) and not re.fullmatch(r"\d{8}", text):
+        raise ValueError(wrong)  # without a year of four digits, the parser guesses one
     try:
-        if re.fullmatch(r"\d{4}", text):
-            return pd.Period(text, "Y")
-        if re.fullmatch(r"\d{4}-\d{2}", text):
-            return pd.Period(text, "M")
-        day = pd.Timestamp(value)
+        found = pd.Period(text)
     except ValueError as error:
-        raise ValueError(f"{name}={value!r} is not a date: write 2012, 2012-05 or 2012-05-15") from error
-    if pd.isna(day):
-        raise ValueError(f"{name}={value!r} is not a date: write 2012, 2012-05 or 2012-05-15")
-    return day.to_period("D")
+        raise ValueError(wrong) from error
+    kind = getattr(found, "freqstr", "").partition("-")[0]  # NaT has none
+    if kind not in _SPANS:
+        raise ValueError(wrong)
+    return found if kind in _DATES else found.asfreq("D")
 
 
 def _follow(frames: Frames, documents: pd.DataFrame, turns: pd.DataFrame, *, by_turn: bool) -> dict[str, pd.DataFrame]:

@@ -26,7 +26,7 @@ def counted(number: int, noun: str) -> str:
 
 
 def what_was_read(frames: Mapping[str, pd.DataFrame], unaccounted: int | None = None) -> str:
-    """One sentence: transcripts, dates, turns, excerpts, and (when counted) words unaccounted for.
+    """One sentence: transcripts, dates, turns, excerpts, and (when counted) words unaccounted for and files not read.
 
     >>> import explore
     >>> corpus = explore.load(explore.sample())
@@ -44,8 +44,18 @@ def what_was_read(frames: Mapping[str, pd.DataFrame], unaccounted: int | None = 
         parts.append(f"{excerpts:,} {'is an excerpt' if excerpts == 1 else 'are excerpts'}")
     if unaccounted is not None:
         lost = f"{counted(unaccounted, 'character')} unaccounted for"
-        parts.append(lost if unaccounted else "every word accounted for")
+        left = unread(frames)
+        every = "every word of what was read accounted for" if left else "every word accounted for"
+        parts.append(lost if unaccounted else every)
+        parts += [f"{counted(left, 'file')} {'was' if left == 1 else 'were'} not read"] if left else []
     return ", ".join(parts)
+
+
+def unread(frames: Mapping[str, pd.DataFrame]) -> int:
+    """How many files were not read, other than second copies of a page that was."""
+    problems = frames["problems"]
+    twice = problems["what"].str.startswith("the same ") | problems["what"].str.startswith("corrections ")
+    return int(problems.loc[~twice & ~problems["source"].isin(frames["documents"]["source"]), "source"].nunique())
 
 
 def _dates(dates: pd.Series[pd.Timestamp]) -> list[str]:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+NAME = "attention"
+FRAMES = ("turns", "mentions", "entities")
 COLUMNS = (
     "speaker_id", "speaker", "role", "speaker_words", "entity_id", "subject", "kind", "passages", "per_1000_words",
     "share",
@@ -73,3 +75,9 @@ def measure(
              "passages": "int64",
              "speaker_words": "int64", "per_1000_words": "float64", "share": "float64"}  # fmt: skip
     return order[list(COLUMNS)].astype(types).reset_index(drop=True)
+
+
+def wholes(turns: pd.DataFrame, mentions: pd.DataFrame, entities: pd.DataFrame) -> dict[str, int]:
+    """What the columns of `measure` must add up to: every mention of a subject in a turn is counted once."""
+    inside = mentions[mentions["turn_id"].isin(turns["turn_id"]) & mentions["note_id"].isna()]
+    return {"passages": int((inside["kind"].isin(list(KINDS)) & inside["entity_id"].notna()).sum())}

@@ -101,7 +101,7 @@ def _entities(
     discovered: Mapping[str, tuple[str, str]],
     named: Mapping[str, set[str]],
 ) -> dict[str, pd.DataFrame]:
-    mentioned = frame["entity_id"].dropna().unique().tolist()
+    mentioned = [*frame["entity_id"].dropna().unique().tolist(), *discovered]
     out = catalogue.frames(mentioned)
     new = {i: about for i, about in sorted(discovered.items()) if i not in catalogue.rows}
     rows = [(i, name, kind, None, None, None, None, "discovered", None, None, None) for i, (name, kind) in new.items()]

@@ -25,7 +25,39 @@ function note(block) {
   return node;
 }
 
-function turn(block, slots, choose) {
+const SURE = { certain: "certain", likely: "likely", check: "to check" };
+
+// A name, underlined by what it is; a click follows what it means.
+function mention(text, about, followed, follow) {
+  const amber = followed.includes(about.entity) ? (about.form === "description" ? " x-inferred" : " x-followed") : "";
+  const node = make("button", `x-mention x-kind-${about.kind}${amber}`, text);
+  const why = about.why ? ` — ${about.why}` : "";
+  node.title = `${about.name} (${about.kind}, ${SURE[about.sure] || about.sure})${why}`;
+  node.setAttribute("aria-label", `${text}: follow ${about.name}`);
+  node.onclick = () => follow(about.entity);
+  return node;
+}
+
+// A date, which opens its value and the arithmetic under the paragraph.
+function date(text, about, paragraph) {
+  const node = make("button", "x-date", text);
+  node.title = `${about.value || "left open"}: ${about.why}`;
+  node.setAttribute("aria-expanded", "false");
+  let box = null;
+  node.onclick = () => {
+    if (box) { box.remove(); box = null; node.setAttribute("aria-expanded", "false"); return; }
+    box = make("div", "x-reason");
+    box.append(make("b", "", about.value || "left open"), make("p", "", about.why));
+    if (about.event) box.append(make("p", "", `What happened: “${about.event}”`));
+    if (about.of) box.append(make("p", "", about.of));
+    paragraph.after(box);
+    node.setAttribute("aria-expanded", "true");
+  };
+  node.onkeydown = (event) => { if (event.key === "Escape" && box) { node.onclick(); event.stopPropagation(); } };
+  return node;
+}
+
+function turn(block, slots, choose, followed, follow) {
   const node = make("section", `x-turn${block.aside ? " x-aside" : ""}`);
   const slot = slots[block.speaker_id];
   node.style.setProperty("--x-hue", slot === undefined ? "var(--x-neutral)" : `var(--x-s${slot})`);
@@ -49,8 +81,10 @@ function turn(block, slots, choose) {
   }
   for (const part of block.parts) {
     const paragraph = make("p", "");
-    for (const [kind, text] of part) {
+    for (const [kind, text, about] of part) {
       if (!kind) paragraph.append(text);
+      else if (kind === "mention") paragraph.append(mention(text, about, followed, follow));
+      else if (kind === "date") paragraph.append(date(text, about, paragraph));
       else {
         const inside = make("span", `x-inside x-inside-${kind}`, text);
         if (kind === "editor") inside.append(make("small", "", "editor’s note"));
@@ -70,10 +104,11 @@ function render({ model, el }) {
   const bar = make("div", "x-reader-bar");
   const pages = make("select", "x-pages");
   pages.setAttribute("aria-label", "Transcript");
-  pages.onchange = () => set("asked", pages.value);
+  const ask = (id) => set("asked", { id, at: Date.now() });
+  pages.onchange = () => ask(pages.value);
   const step = (by) => {
     const next = pages.options[pages.selectedIndex + by];
-    if (next) set("asked", next.value);
+    if (next) ask(next.value);
   };
   const older = button("Previous", "Previous transcript", () => step(-1));
   const newer = button("Next", "Next transcript", () => step(1));
@@ -111,7 +146,10 @@ function render({ model, el }) {
     article.append(make("h3", "x-title", page.title), meta);
     const slots = model.get("slots");
     const choose = (id) => set("clicked", { id, at: Date.now() });
-    for (const block of page.blocks) article.append(block.type === "turn" ? turn(block, slots, choose) : note(block));
+    const followed = model.get("followed");
+    const follow = (id) => set("wanted", { id, at: Date.now() });
+    const shown = (block) => (block.type === "turn" ? turn(block, slots, choose, followed, follow) : note(block));
+    for (const block of page.blocks) article.append(shown(block));
     if (page.more) {
       article.append(button(`Show more: ${page.more} turns are left`, "Show more turns", () => set("most", model.get("most") + 400)));
     }
@@ -130,6 +168,14 @@ function render({ model, el }) {
   model.on("change:contents", list);
   model.on("change:page", draw);
   model.on("change:slots", draw);
+  model.on("change:followed", draw);
+  model.on("change:target", () => {
+    const node = article.querySelector(`[data-turn="${CSS.escape(model.get("target").turn)}"]`);
+    if (!node) return;
+    article.querySelectorAll(".x-target").forEach((other) => other.classList.remove("x-target"));
+    node.classList.add("x-target");
+    article.scrollTop = node.offsetTop - article.offsetTop - 8;
+  });
   list();
   draw();
 }

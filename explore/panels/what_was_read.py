@@ -13,7 +13,6 @@ from explore.corpus.sentence import counted, what_was_read
 from explore.panels._line import Line
 from explore.panels._table import Table
 
-
 MOST = 200
 """Problems that the panel lists; `corpus.problems` has them all."""
 

@@ -222,7 +222,9 @@ class Builder:
             self.transcript.notes.append(Note(kind, text[start:end], turn, start, end, [], span, None, []))
             spoken.append(text[at:start])
             at = end
-        return count_words("".join([*spoken, text[at:]]))
+        parts = [*spoken, text[at:]]
+        # A note parts words even where no blank does: `Gosplan[state agency]and`.
+        return count_words("".join(f" {part}" if part[:1].isalnum() else part for part in parts))
 
 
 def _bracketed(text: str) -> list[tuple[int, int, str]]:

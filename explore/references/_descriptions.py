@@ -207,7 +207,9 @@ class Resolver:
         ]
         distance = at - first.end
         confidence = "check" if rivals else "likely"
-        where = "in the same sentence" if distance < 120 else "before"
+        between = scene.texts[one.text].text[first.end - scene.begins[one.text] : one.start]
+        near = first.text == one.text and distance < 200 and not _STOP.search(between)
+        where = "in the same sentence" if near else "before"
         yield Reading(
             first.entity_id,
             "nearest",
@@ -257,6 +259,7 @@ class Resolver:
 
 
 _RIVAL = 90
+_STOP = re.compile(r"[.!?…]\s|\n")
 _NAMED_NEXT = re.compile(
     r"(?:,| –| —|:|,? called| known as| named)? ?(?:the |our )?|,? that is,? (?:the )?|\s*[\[(](?:the )?|"
     r"(?: (?:we|that we|you|I|which we) [a-z ]{3,40}),? (?:is )?(?:the |our )?| (?:is|was|will be) (?:the |our )|(?: (?:in|of) [\w ]{3,25}), (?:the )?"
