@@ -180,11 +180,11 @@ class Corpus:
         Raises candidates.AmbiguousError, with its `candidates`, where several things fit, LookupError where none does.
 
         >>> import explore
-        >>> explore.load(explore.sample()).follow("BAM railway")[["surface", "reason"]]
-               surface                                      reason
-        0  BAM railway        another name of Baikal-Amur Mainline
-        1   this route  the last route named before: “BAM railway”
-        2     the line   the last line named before: “BAM railway”
+        >>> explore.load(explore.sample()).follow("BAM railway")[["surface", "form", "confidence"]]
+               surface         form confidence
+        0  BAM railway        alias    certain
+        1   this route  description     likely
+        2     the line  description     likely
         """
         return _follow.follow(self._frames, _follow.members(self._frames, _candidates.meant(self._frames, what)))
 
