@@ -42,7 +42,7 @@ def assemble(read: Read, corrections: Sequence[Correction] = ()) -> dict[str, pd
     """
     stand = word.active(corrections)
     report = Report()
-    with _no_collection():
+    with no_collection():
         frames, catalogue = _named(read, tuple(c for c in stand if word.ACTIONS[c.action].phase == "before"), report)
         hashes = dict(zip(frames["documents"]["document_id"], frames["documents"]["source_hash"], strict=True))
         frames["mentions"] = word.to_mentions(frames["mentions"], stand, hashes, report)
@@ -115,7 +115,7 @@ def _tagged(tags: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """Millions of small objects, none of them in cycles: looking for cycles among them is a sixth of the time."""
     on = gc.isenabled()
     gc.disable()

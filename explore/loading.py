@@ -18,7 +18,7 @@ from typing import Any
 import pandas as pd
 
 from explore import schema
-from explore.assembling import Read, assemble
+from explore.assembling import Read, assemble, no_collection
 from explore.catalogue import Catalogue
 from explore.catalogue import read as read_catalogue
 from explore.corpus import Corpus, sentence
@@ -92,14 +92,15 @@ def load(source: Paths, *, strict: bool = False, progress: bool | None = None) -
     catalogue = read_catalogue(*_catalogues(source))
     refused: Counter[str] = Counter()
     read = []
-    for file in _shown(files, progress):
-        try:
-            read.append(_read(file))
-        except UnreadableError as error:
-            if strict:
-                raise ValueError(f"{printable(file.path)}: {error}") from error
-            refused[error.what] += 1
-            problems.append((printable(file.path), error.place, error.what, error.cure))
+    with no_collection():
+        for file in _shown(files, progress):
+            try:
+                read.append(_read(file))
+            except UnreadableError as error:
+                if strict:
+                    raise ValueError(f"{printable(file.path)}: {error}") from error
+                refused[error.what] += 1
+                problems.append((printable(file.path), error.place, error.what, error.cure))
     if not read:
         raise ValueError(_nothing(source, files, refused))
     read, twice = _once(read)
