@@ -49,7 +49,9 @@ def triggers(text: str) -> list[tuple[int, str]]:
     found = [
         (start, _PATTERNS[index][1])
         for index, start, _ in _automaton().find_matches_as_indexes(low, overlapping=True)
-        if start == 0 or not low[start - 1].isalpha() or low[start] == "0"
+        if (start == 0 or not low[start - 1].isalpha() or low[start] == "0")
+        # Months and weekdays are written with a capital: `may` is a verb.
+        and (_PATTERNS[index][1] not in {"month", "weekday"} or text[start].isupper())
     ]
     found += [(match.start(), "figures") for match in _FIGURES.finditer(text)]
     return sorted(found)
