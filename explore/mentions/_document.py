@@ -14,14 +14,14 @@ from explore.labels.words import OFFICES
 from explore.mentions import _forms as forms
 from explore.mentions import _heads as heads
 from explore.mentions._context import Context, context
-from explore.mentions._found import Found, longest
+from explore.mentions._found import Found
 from explore.mentions._given import PATRONYMIC
 from explore.mentions._matcher import Hit, Matcher, small
 from explore.mentions._tokens import Token, chains
 from explore.names import cased, key, slug, surnames
+from explore.offsets import longest
 
 _KIND_ORDER = ("topic", "person", "place", "nationality", "organisation", "agreement", "infrastructure", "event")
-_WHERE = frozenset("in to from of near at around outside via towards into for through across the".split())
 
 
 @dataclass
@@ -145,7 +145,6 @@ class Reader:
                 if one.rule in self.without:
                     continue
                 if one.form == "surname" or (one.rule in {"honorific", "office"} and " " not in one.name):
-                    cast.waiting.append(one)
                     new.append(one)
                     continue
                 one.entity_id = cast.named(one.name)
@@ -272,7 +271,6 @@ class _Cast:
         self.here = here
         self.surnames: dict[str, list[str]] = defaultdict(list)
         self.discovered: dict[str, str] = {}
-        self.waiting: list[Found] = []
         for id_, name in document.speakers.items():
             self.add(id_, name)
 

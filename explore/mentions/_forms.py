@@ -118,7 +118,7 @@ def _surname(part: list[Token], at: int, known: Known, *, most: int) -> int:
     size = 0
     while size < most and at + size < len(part):
         token = part[at + size]
-        if (size and token.join not in {" ", "de"}) or (not size and token.join not in {" ", "de"}):
+        if token.join not in {" ", "de"}:
             break
         held = known.holding(token)
         if (held and not (held.kind == "place" and held.confidence != "certain")) or not _NAMELIKE.match(token.word):

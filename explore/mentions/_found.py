@@ -22,15 +22,3 @@ class Found:
     def overlaps(self, other: Found) -> bool:
         """Whether the two share a character."""
         return self.start < other.end and other.start < self.end
-
-
-def longest(found: list[Found]) -> list[Found]:
-    """Those that no longer (or earlier) one covers, in order."""
-    out: list[Found] = []
-    for one in sorted(found, key=lambda f: (f.start, f.start - f.end)):
-        if out and one.start < out[-1].end:
-            if one.end - one.start > out[-1].end - out[-1].start:
-                out[-1] = one
-            continue
-        out.append(one)
-    return out

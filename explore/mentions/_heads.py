@@ -12,7 +12,7 @@ ORGANISATION = frozenset(
     enterprise laboratory observatory gallery library choir circus ballet newspaper magazine agency channel
     television radio airlines airways bundestag knesset rada seimas sejm majlis eparchy diocese patriarchate
     synod exchange network trust concern combine taskforce battalion squadron legion corps guard navy treasury
-    prosecutor ombudsman embassy consulate headquarters cabinet brotherhood fraternity archive archives studio
+    prosecutor ombudsman embassy consulate headquarters brotherhood fraternity archive archives studio
     publishers press sberbank guards lyceum gymnasium conservatory collegium presidium politburo soviet caucus
     delegation faculty forces troops police militia government cabinet
     """.split()

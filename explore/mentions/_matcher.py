@@ -74,7 +74,6 @@ class Matcher:
     """Finds every name of a catalogue, with word boundaries, in one pass."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._patterns: list[list[tuple[Name, tuple[str, ...], bool]]] = []
         found: dict[str, list[tuple[Name, tuple[str, ...], bool]]] = defaultdict(list)
         for name in catalogue.names:
             for text in _variants(name.text):
@@ -128,7 +127,7 @@ def _acronym(word: str) -> bool:
 
 
 def _variants(text: str) -> Iterator[str]:
-    """Both spellings of words that British and American English spell apart; `St.` beside `St`; & beside and."""
+    """Both spellings of words that British and American English spell apart; `St.` beside `St`."""
     yield text
     others = {text}
     for one, other in _SPELLED:
