@@ -17,6 +17,7 @@ from explore.corpus import quote as _quote
 from explore.corpus import select as _select
 from explore.corpus import sentence as _sentence
 from explore.corpus import topics as _topics
+from explore.corpus.lazy import Lazy, lazily
 
 
 class Corpus:
@@ -41,17 +42,19 @@ class Corpus:
     def __init__(
         self, frames: Mapping[str, pd.DataFrame] | None = None, *, undated_left_out: int = 0, origin: Any = None
     ) -> None:
-        given = dict(frames or {})
+        given = frames if frames is not None else {}
         unknown = set(given) - set(schema.NAMES)
         if unknown:
             raise ValueError(f"a corpus has no frame {', '.join(sorted(unknown))}; it has {', '.join(schema.NAMES)}")
-        for name, frame in given.items():
-            missing = [c for c in schema.SCHEMAS[name].names if c not in frame.columns]
+        for name in () if isinstance(given, Lazy) else given:
+            missing = [c for c in schema.SCHEMAS[name].names if c not in given[name].columns]
             if missing:
                 raise ValueError(f"the frame {name} lacks {', '.join(missing)}: start from schema.empty({name!r})")
-        self._frames = {
-            name: given[name].copy(deep=False) if name in given else schema.empty(name) for name in schema.NAMES
-        }
+        self._frames: Mapping[str, pd.DataFrame] = (
+            given
+            if isinstance(given, Lazy)
+            else {name: given[name].copy(deep=False) if name in given else schema.empty(name) for name in schema.NAMES}
+        )
         self._left_out = undated_left_out
         self._origin = origin
 
@@ -70,9 +73,9 @@ class Corpus:
         return f"<Corpus: {_sentence.what_was_read(self._frames)}>"
 
     @property
-    def frames(self) -> dict[str, pd.DataFrame]:
-        """All frames by name, each a copy-on-write copy."""
-        return {name: frame.copy(deep=False) for name, frame in self._frames.items()}
+    def frames(self) -> Mapping[str, pd.DataFrame]:
+        """All frames by name, each a copy-on-write copy, made when it is asked for."""
+        return Lazy({name: lambda name=name: self._frames[name].copy(deep=False) for name in schema.NAMES})  # type: ignore[misc]
 
     @property
     def undated_left_out(self) -> int:
@@ -86,7 +89,9 @@ class Corpus:
 
     def with_frames(self, **frames: pd.DataFrame) -> Corpus:
         """A corpus with these frames in place of its own; the others are shared."""
-        return Corpus({**self._frames, **frames}, undated_left_out=self._left_out)
+        given = Corpus(frames)._frames
+        changed = lazily(self._frames).changed({name: lambda name=name: given[name] for name in frames})  # type: ignore[misc]
+        return Corpus(changed, undated_left_out=self._left_out)
 
     def select(
         self,
@@ -136,8 +141,8 @@ class Corpus:
             whole_word=whole_word,
             case=case,
         )
-        frames, undated = _select.narrowed(self._frames, scope)
-        frames = _select.focused(frames, _select.listed(entities), _select.listed(kinds))
+        narrowed, undated = _select.narrowed(self._frames, scope)
+        frames = _select.focused(narrowed, _select.listed(entities), _select.listed(kinds))
         return Corpus(frames, undated_left_out=self._left_out + undated)
 
     def passages(

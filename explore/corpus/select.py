@@ -10,7 +10,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
+from explore.corpus.lazy import Lazy, lazily
+from explore.corpus.within import within
 from explore.names import fold, surnames
 
 Frames = Mapping[str, pd.DataFrame]
@@ -34,6 +38,8 @@ class Scope:
     case: bool = False
 
 
+_PLACED = ("notes", "links", "mentions", "dates", "fields")
+"""The frames whose rows stand in a document, and in a turn of it or in none."""
 _DATES = frozenset({"Y", "M", "D"})
 _SPANS = _DATES | {"h", "min", "s", "ms", "us", "ns"}
 
@@ -66,37 +72,41 @@ def pattern(text: str, *, regex: bool = False, whole_word: bool = True, case: bo
         raise ValueError(f"not a regular expression: {text!r} ({error})") from error
 
 
-def narrowed(frames: Frames, scope: Scope) -> tuple[dict[str, pd.DataFrame], int]:
+def narrowed(frames: Frames, scope: Scope) -> tuple[Lazy, int]:
     """The frames within `scope`, and how many undated documents a date bound left out."""
     documents, turns = frames["documents"], frames["turns"]
     in_documents, undated = _documents(documents, scope)
     in_turns = _turns(turns, scope)
     if in_documents is None and in_turns is None:
-        return dict(frames), 0
+        return lazily(frames), 0
     kept_documents = documents if in_documents is None else documents[in_documents]
     mask = np.ones(len(turns), dtype=bool) if in_turns is None else in_turns
     if in_documents is not None:
-        mask = mask & turns["document_id"].isin(kept_documents["document_id"]).to_numpy()
+        mask = mask & within(turns["document_id"], kept_documents["document_id"])
     kept_turns = turns[mask]
     by_turn = in_turns is not None
     if in_turns is not None:
-        kept_documents = kept_documents[kept_documents["document_id"].isin(kept_turns["document_id"])]
-        undated &= documents["document_id"].isin(turns["document_id"][in_turns]).to_numpy()
+        kept_documents = kept_documents[within(kept_documents["document_id"], kept_turns["document_id"])]
+        undated &= within(documents["document_id"], turns["document_id"][in_turns])
     return _follow(frames, kept_documents, kept_turns, by_turn=by_turn), int(undated.sum())
 
 
-def focused(
-    frames: dict[str, pd.DataFrame], entities: tuple[str, ...] | None, kinds: tuple[str, ...] | None
-) -> dict[str, pd.DataFrame]:
+def focused(frames: Lazy, entities: tuple[str, ...] | None, kinds: tuple[str, ...] | None) -> Lazy:
     """The frames with `mentions` narrowed to these entities and kinds; turns and counts stay."""
+    if entities is None and kinds is None:
+        return frames
+    return frames.changed({"mentions": lambda: _focused(frames, entities, kinds)})
+
+
+def _focused(frames: Frames, entities: tuple[str, ...] | None, kinds: tuple[str, ...] | None) -> pd.DataFrame:
     mentions = frames["mentions"]
     if entities is not None:
         topics = frames["topics"]
         entities = (*entities, *topics.loc[topics["topic_id"].isin(entities), "member"])
     for column, wanted in (("entity_id", entities), ("kind", kinds)):
         if wanted is not None:
-            mentions = mentions[mentions[column].isin(wanted)]
-    return {**frames, "mentions": mentions.reset_index(drop=True)}
+            mentions = mentions[within(mentions[column], wanted)]
+    return mentions.reset_index(drop=True)
 
 
 def _documents(documents: pd.DataFrame, scope: Scope) -> tuple[_Mask | None, _Mask]:
@@ -129,14 +139,14 @@ def _documents(documents: pd.DataFrame, scope: Scope) -> tuple[_Mask | None, _Ma
 
 
 def _spoken_by(turns: pd.DataFrame, given: tuple[str, ...]) -> _Mask:
-    mask = turns["speaker_id"].isin(given) | turns["speaker"].isin(given)
-    found = {*turns.loc[mask, "speaker_id"].unique(), *turns.loc[mask, "speaker"].unique()}
-    missing = [one for one in given if one not in found]
+    ids, names = turns["speaker_id"], turns["speaker"]
+    mask = within(ids, given) | within(names, given)
+    known = {*ids[mask].unique(), *names[mask].unique()}
+    missing = [one for one in given if one not in known]
     if missing and len(turns):
-        known = turns[["speaker_id", "speaker"]].dropna(subset=["speaker"]).drop_duplicates().astype("str")
-        called = [meant(one, list(known["speaker"])) for one in missing]
-        mask |= turns["speaker"].isin(called)
-    return np.asarray(mask, dtype=bool)
+        spoken = turns[["speaker_id", "speaker"]].dropna(subset=["speaker"]).drop_duplicates()["speaker"].astype("str")
+        mask |= within(names, [meant(one, list(spoken)) for one in missing])
+    return mask
 
 
 def meant(given: str, speakers: Iterable[str]) -> str:
@@ -171,9 +181,24 @@ def _turns(turns: pd.DataFrame, scope: Scope) -> _Mask | None:
     if scope.turn_kinds is not None:
         masks.append(turns["kind"].isin(scope.turn_kinds).to_numpy())
     if scope.text is not None:
-        found = pattern(scope.text, regex=scope.regex, whole_word=scope.whole_word, case=scope.case).search
-        masks.append(np.fromiter((found(text) is not None for text in turns["text"]), dtype=bool, count=len(turns)))
+        masks.append(_said(turns["text"], scope))
     return np.logical_and.reduce(masks) if masks else None
+
+
+def _said(texts: pd.Series[str], scope: Scope) -> _Mask:
+    """Turns that hold the text sought: those that hold its longest word by a quick search, then the pattern itself."""
+    assert scope.text is not None
+    found = pattern(scope.text, regex=scope.regex, whole_word=scope.whole_word, case=scope.case).search
+    mask = np.ones(len(texts), dtype=bool)
+    word = max(scope.text.split(), key=len, default="")
+    if not scope.regex and word.isascii() and not scope.case:
+        # Both searches know the same other forms of ASCII letters (the long s, the Kelvin sign): none is passed over.
+        kept = pc.match_substring(pa.array(texts, from_pandas=True), word, ignore_case=True)
+        mask = np.asarray(kept.to_numpy(zero_copy_only=False), dtype=bool)
+    rows = np.flatnonzero(mask)
+    said = texts.to_numpy()
+    mask[rows] = [found(said[row]) is not None for row in rows]
+    return mask
 
 
 def period(value: Any, name: str) -> pd.Period:
@@ -198,29 +223,46 @@ def period(value: Any, name: str) -> pd.Period:
     return found if kind in _DATES else found.asfreq("D")
 
 
-def _follow(frames: Frames, documents: pd.DataFrame, turns: pd.DataFrame, *, by_turn: bool) -> dict[str, pd.DataFrame]:
-    """Every other frame's rows that belong to the documents and turns kept."""
-    out = dict(frames)
-    out["documents"], out["turns"] = documents, turns
-    for name in ("notes", "links", "mentions", "dates", "fields"):
+def _follow(frames: Frames, documents: pd.DataFrame, turns: pd.DataFrame, *, by_turn: bool) -> Lazy:
+    """Every frame's rows that belong to the documents and turns kept, each frame narrowed when it is asked for."""
+    documents, turns = documents.reset_index(drop=True), turns.reset_index(drop=True)
+
+    def placed(name: str) -> pd.DataFrame:
         frame = frames[name]
-        keep = frame["document_id"].isin(documents["document_id"])
         if by_turn:
-            keep &= frame["turn_id"].isin(turns["turn_id"])
-        elif name == "fields" or frame["turn_id"].notna().any():
-            keep &= frame["turn_id"].isna() | frame["turn_id"].isin(turns["turn_id"])
-        out[name] = frame[keep]
-    out["tags"] = frames["tags"][frames["tags"]["document_id"].isin(documents["document_id"])]
-    segments = frames["segments"]
-    out["segments"] = segments[
-        segments["turn_id"].isin(turns["turn_id"])
-        | segments["note_id"].isin(out["notes"]["note_id"])
-        | (segments["zone"].notna() & segments["document_id"].isin(documents["document_id"]) & (not by_turn))
-    ]
-    references = frames["references"]
-    out["references"] = references[
-        references["from_mention"].isin(out["mentions"]["mention_id"])
-        | references["from_date"].isin(out["dates"]["date_id"])
-        | (references["from_document"].isin(documents["document_id"]) & (not by_turn))
-    ]
-    return {name: frame.reset_index(drop=True) for name, frame in out.items()}
+            keep = within(frame["turn_id"], turns["turn_id"])
+        else:
+            keep = within(frame["document_id"], documents["document_id"])
+            keep &= frame["turn_id"].isna().to_numpy() | within(frame["turn_id"], turns["turn_id"])
+        return frame[keep].reset_index(drop=True)
+
+    def tags() -> pd.DataFrame:
+        frame = frames["tags"]
+        return frame[within(frame["document_id"], documents["document_id"])].reset_index(drop=True)
+
+    def segments() -> pd.DataFrame:
+        frame = frames["segments"]
+        keep = within(frame["turn_id"], turns["turn_id"]) | within(frame["note_id"], made["notes"]["note_id"])
+        if not by_turn:
+            keep |= frame["zone"].notna().to_numpy() & within(frame["document_id"], documents["document_id"])
+        return frame[keep].reset_index(drop=True)
+
+    def references() -> pd.DataFrame:
+        frame = frames["references"]
+        keep = within(frame["from_mention"], made["mentions"]["mention_id"])
+        keep |= within(frame["from_date"], made["dates"]["date_id"])
+        if not by_turn:
+            keep |= within(frame["from_document"], documents["document_id"])
+        return frame[keep].reset_index(drop=True)
+
+    made = lazily(frames).changed(
+        {
+            "documents": lambda: documents,
+            "turns": lambda: turns,
+            **{name: lambda name=name: placed(name) for name in _PLACED},  # type: ignore[misc]
+            "tags": tags,
+            "segments": segments,
+            "references": references,
+        }
+    )
+    return made

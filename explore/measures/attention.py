@@ -7,6 +7,9 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from explore.corpus.coded import codes, last, rows_of
+from explore.corpus.within import within
+
 NAME = "attention"
 FRAMES = ("turns", "mentions", "entities")
 COLUMNS = (
@@ -40,41 +43,38 @@ def measure(
     0  Nursultan Nazarbayev  Baikal-Amur Mainline         3
     1  Nursultan Nazarbayev         Chara station         1
     """
-    wanted = None if subjects is None else set(subjects)
-    inside = mentions[mentions["turn_id"].notna() & mentions["note_id"].isna() & mentions["entity_id"].notna()]
-    inside = inside[inside["kind"].isin(list(kinds)) if wanted is None else inside["entity_id"].isin(wanted)]
-    who = pd.Series(np.arange(len(turns)), index=turns["turn_id"]).reindex(inside["turn_id"].astype("str")).to_numpy()
-    there = ~np.isnan(who)
-    speaker = turns["speaker_id"].astype("str").fillna("").to_numpy()
-    counted = (
-        pd.DataFrame(
-            {
-                "speaker_id": speaker[who[there].astype(int)],
-                "entity_id": inside["entity_id"].astype("str").to_numpy()[there],
-            }
-        )
-        .value_counts()
-        .rename("passages")
-        .reset_index()
-    )
-    words = turns.groupby(speaker, sort=False)["words"].sum()
-    names = turns.assign(_id=speaker).drop_duplicates("_id", keep="last").set_index("_id")
-    about = entities.set_index("entity_id")
-    out = counted.assign(
-        speaker=names["speaker"].astype("str").reindex(counted["speaker_id"]).to_numpy(),
-        role=names["role"].astype("str").reindex(counted["speaker_id"]).to_numpy(),
-        speaker_words=words.reindex(counted["speaker_id"]).to_numpy(),
-        subject=about["name"].reindex(counted["entity_id"]).to_numpy(),
-        kind=about["kind"].astype("str").reindex(counted["entity_id"]).to_numpy(),
-    )
-    out["per_1000_words"] = 1000 * out["passages"] / out["speaker_words"].where(out["speaker_words"] > 0)
-    out["share"] = out["passages"] / out.groupby("entity_id")["passages"].transform("sum")
-    out["speaker_id"] = out["speaker_id"].where(out["speaker_id"] != "")
+    row = rows_of(turns["turn_id"], mentions["turn_id"])
+    inside = (row >= 0) & mentions["note_id"].isna().to_numpy()
+    inside &= within(mentions["kind"], kinds) if subjects is None else within(mentions["entity_id"], subjects)
+    entity, ids = codes(mentions["entity_id"])
+    inside &= entity >= 0
+    speaker, speakers = codes(turns["speaker_id"])
+    speaker = np.where(speaker < 0, len(speakers), speaker)  # those whom nobody names, as one
+    size = len(speakers) + 1
+    pairs, passages = np.unique(entity[inside] * size + speaker[row[inside]], return_counts=True)
+    about, who = pairs // size, pairs % size
+    words = np.bincount(speaker, weights=turns["words"].to_numpy(), minlength=size).astype("int64")
+    said = words[who]
+    subject = rows_of(entities["entity_id"], pd.Series([ids[one] for one in about], dtype="str"))
+    each = np.bincount(about, weights=passages, minlength=len(ids)) if len(ids) else np.zeros(0)
+    names, roles = (last(turns[c], speaker, size)[:-1] + [float("nan")] for c in ("speaker", "role"))
+    told = [*speakers, float("nan")]
+    out = pd.DataFrame(
+        {
+            "speaker_id": pd.Series([told[one] for one in who], dtype="str"),
+            "speaker": pd.Series([names[one] for one in who], dtype="str"),
+            "role": pd.Series([roles[one] for one in who], dtype="str"),
+            "speaker_words": said,
+            "entity_id": pd.Series([ids[one] for one in about], dtype="str"),
+            "subject": entities["name"].take(subject).astype("str").to_numpy(),
+            "kind": entities["kind"].astype("str").take(subject).to_numpy(),
+            "passages": passages.astype("int64"),
+            "per_1000_words": 1000 * passages / np.where(said > 0, said, np.nan),
+            "share": passages / each[about],
+        }
+    ).astype({"subject": "str", "kind": "str"})
     order = out.sort_values(["passages", "subject", "speaker"], ascending=[False, True, True], kind="stable")
-    types = {**dict.fromkeys(("speaker_id", "speaker", "role", "entity_id", "subject", "kind"), "str"),
-             "passages": "int64",
-             "speaker_words": "int64", "per_1000_words": "float64", "share": "float64"}  # fmt: skip
-    return order[list(COLUMNS)].astype(types).reset_index(drop=True)
+    return order[list(COLUMNS)].reset_index(drop=True)
 
 
 def wholes(turns: pd.DataFrame, mentions: pd.DataFrame, entities: pd.DataFrame) -> dict[str, int]:

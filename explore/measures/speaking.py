@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
 import pandas as pd
 
+from explore.corpus.coded import codes, last
 from explore.names import ordinary
 
 NAME = "speaking"
@@ -31,36 +35,48 @@ def measure(turns: pd.DataFrame, documents: pd.DataFrame | None = None) -> pd.Da
     0  Nursultan Nazarbayev      2    408
     1        Vladimir Putin      3    226
     """
-    turns = turns if documents is None else _in_time(turns, documents)
-    named = turns["speaker_id"].notna()
-    speaker = turns["speaker"].astype("str").where(named, _unnamed(turns))
-    role = turns["role"].astype("str").where(named)
-    # A key of its own for each row without a speaker: no id begins with a blank.
-    key = turns["speaker_id"].astype("str").where(named, " " + speaker)
-    grouped = turns.assign(speaker=speaker, role=role).groupby(key, sort=False)
-    table = grouped.agg(
-        speaker=("speaker", "first"),
-        role=("role", "last"),
-        turns=("turn_id", "size"),
-        words=("words", "sum"),
-        documents=("document_id", "nunique"),
-    ).reset_index(names="speaker_id")
-    total = int(table["words"].sum())
-    table["share"] = table["words"] / total if total else 0.0
-    table["speaker_id"] = table["speaker_id"].where(~table["speaker_id"].str.startswith(" "))
-    kinds = {
-        "speaker_id": "str", "speaker": "str", "role": "str", "turns": "int64", "words": "int64", "share": "float64",
-        "documents": "int64",
-    }  # fmt: skip
-    ordered = table.astype(kinds).sort_values(["words", "turns", "speaker"], ascending=[False, False, True])
+    who, ids, names = _speakers(turns)
+    order = _in_time(turns, documents)
+    size = len(ids)
+    words = np.bincount(who, weights=turns["words"].to_numpy(), minlength=size).astype("int64")
+    total = int(words.sum())
+    held, pages = codes(turns["document_id"])
+    pairs = np.unique(who * max(len(pages), 1) + held)
+    table = pd.DataFrame(
+        {
+            "speaker_id": pd.Series(ids, dtype="str"),
+            "speaker": pd.Series(names, dtype="str"),
+            "role": pd.Series(last(turns["role"].iloc[order], who[order], size), dtype="str"),
+            "turns": np.bincount(who, minlength=size).astype("int64"),
+            "words": words,
+            "share": words / total if total else np.zeros(size),
+            "documents": np.bincount(pairs // max(len(pages), 1), minlength=size).astype("int64"),
+        }
+    )
+    table["role"] = table["role"].where(table["speaker_id"].notna())
+    ordered = table[table["turns"] > 0].sort_values(["words", "turns", "speaker"], ascending=[False, False, True])
     return ordered[list(COLUMNS)].reset_index(drop=True)
 
 
-def _in_time(turns: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
-    """The turns, oldest first; those without a date before all others, for nobody knows when they were."""
-    dates = documents.set_index("document_id")["date"].reindex(turns["document_id"].astype("str"))
-    order = dates.reset_index(drop=True).sort_values(kind="stable", na_position="first").index
-    return turns.iloc[order]
+def _speakers(turns: pd.DataFrame) -> tuple[np.ndarray[Any, Any], list[str | None], list[str]]:
+    """For each turn the number of its speaker; the id and the name of each number, ids missing for the unnamed."""
+    who, ids = codes(turns["speaker_id"])
+    names: list[str] = [str(name) for name in last(turns["speaker"].iloc[::-1], who[::-1], len(ids))]
+    nameless = np.flatnonzero(who < 0)
+    called, rows = codes(_unnamed(turns.iloc[nameless]))
+    who = who.copy()
+    who[nameless] = called + len(ids)
+    return who, [*ids, *[None] * len(rows)], [*names, *rows]
+
+
+def _in_time(turns: pd.DataFrame, documents: pd.DataFrame | None) -> np.ndarray[Any, Any]:
+    """The turns' places, oldest first; those without a date before all others, for nobody knows when they were."""
+    if documents is None:
+        return np.arange(len(turns))
+    held, pages = codes(turns["document_id"])
+    dates = documents.set_index("document_id")["date"].reindex(pages).to_numpy().astype("datetime64[us]")
+    when = np.append(dates, np.datetime64("NaT"))[held].astype("int64")  # NaT is the least of numbers
+    return np.argsort(when, kind="stable")
 
 
 def _unnamed(turns: pd.DataFrame) -> pd.Series[str]:
