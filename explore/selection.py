@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import traitlets
 
+from explore.as_code import as_code
 from explore.corpus import Corpus
 from explore.corpus.candidates import meant as entity_meant
 from explore.corpus.follow import members
@@ -36,17 +38,29 @@ _LISTS = frozenset({"speakers", "documents", "held_in", "genres", "turn_kinds", 
 State = dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change: what was done, in words that follow "Undo: ", the keys after it, how a correction is taken back."""
+
+    told: str
+    state: State
+    back: Callable[[], Corpus] | None = None
+    again: Callable[[], Corpus] | None = None
+
+
 class Selection(traitlets.HasTraits):
     """The state that all panels share: observe `version`, read `selected`, change with `set`.
 
-    `set` changes several keys with one notification, and `undo` and `redo` walk the log of what was set. `selected`
-    is the narrowed corpus, worked out once for each state.
+    `set` changes several keys with one notification, `replace` puts a corrected corpus in the place of the corpus;
+    `undo` and `redo` walk the log of both. `selected` is the narrowed corpus, worked out once for each state.
 
     >>> import explore
     >>> selection = Selection(explore.load(explore.sample()))
     >>> selection.set(speakers="Vladimir Putin")
     >>> selection.sentence
     'Vladimir Putin: 3 turns in 1 transcript, an excerpt'
+    >>> selection.undo_told
+    'selected Vladimir Putin'
     >>> selection.undo()
     True
     >>> selection.sentence
@@ -57,10 +71,14 @@ class Selection(traitlets.HasTraits):
 
     def __init__(self, corpus: Corpus) -> None:
         super().__init__()
-        self.corpus = corpus
-        self._log: list[State] = [dict(KEYS)]
+        self._log: list[Step] = [Step("", dict(KEYS))]
         self._at = 0
+        self._take(corpus)
+
+    def _take(self, corpus: Corpus) -> None:
+        self.corpus = corpus
         self._known: tuple[State, Corpus] | None = None
+        self._without: dict[tuple[str, ...], Corpus] = {}
         self._entities: dict[str, str] | None = None
         turns = corpus.turns[["speaker_id", "speaker"]].dropna().drop_duplicates()
         ids, names = turns["speaker_id"].astype("str"), turns["speaker"].astype("str")
@@ -69,9 +87,14 @@ class Selection(traitlets.HasTraits):
         for id_, name in self._names.items():
             self._ids.setdefault(name, []).append(id_)
 
+    @property
+    def state(self) -> State:
+        """Every key with its value, as it is kept: a copy."""
+        return dict(self._log[self._at].state)
+
     def __getattr__(self, name: str) -> Any:
         if name in KEYS:
-            return self._log[self._at][name]
+            return self._log[self._at].state[name]
         raise AttributeError(f"a selection has no {name!r}; its keys are {', '.join(KEYS)}")
 
     def set(self, **keys: Any) -> None:
@@ -83,12 +106,23 @@ class Selection(traitlets.HasTraits):
         unknown = set(keys) - set(KEYS)
         if unknown:
             raise ValueError(f"a selection has no {', '.join(sorted(unknown))}; its keys are {', '.join(KEYS)}")
-        state = {**self._log[self._at], **{key: self._checked(key, value) for key, value in keys.items()}}
-        if state == self._log[self._at]:
+        before = self._log[self._at].state
+        state = {**before, **{key: self._checked(key, value) for key, value in keys.items()}}
+        if state == before:
             return
         selected = self._narrowed(state)  # a date or pattern that cannot be read fails here
-        self._log = [*self._log[: self._at + 1], state]
-        self._move(len(self._log) - 1, selected)
+        self._add(Step(self._done(before, state), state))
+        self._known = (state, selected)
+        self.version += 1
+
+    def replace(self, corpus: Corpus, told: str, back: Callable[[], Corpus], again: Callable[[], Corpus]) -> None:
+        """Puts a corrected corpus in the place of this one, as a step that `undo` takes back.
+
+        `back` and `again` give the corpus without and with the correction; `told` says what was done.
+        """
+        self._add(Step(told, self._log[self._at].state, back, again))
+        self._take(corpus)
+        self.version += 1
 
     def reset(self) -> None:
         """Selects everything again; can be undone."""
@@ -96,23 +130,43 @@ class Selection(traitlets.HasTraits):
 
     def undo(self) -> bool:
         """Takes back the last change; False where there is none."""
-        return self._step(-1)
+        if not self.can_undo:
+            return False
+        back = self._log[self._at].back
+        return self._step(-1, back)
 
     def redo(self) -> bool:
         """Does again what was taken back; False where there is nothing."""
-        return self._step(1)
+        if not self.can_redo:
+            return False
+        again = self._log[self._at + 1].again
+        return self._step(1, again)
+
+    @property
+    def undo_told(self) -> str:
+        """What `undo` would take back, in words; empty where there is nothing."""
+        return self._log[self._at].told if self.can_undo else ""
+
+    @property
+    def redo_told(self) -> str:
+        """What `redo` would do again, in words; empty where there is nothing."""
+        return self._log[self._at + 1].told if self.can_redo else ""
 
     @property
     def selected(self) -> Corpus:
         """The corpus narrowed to what is selected."""
-        state = self._log[self._at]
+        state = self._log[self._at].state
         if self._known is None or self._known[0] is not state:
             self._known = (state, self._narrowed(state))
         return self._known[1]
 
     def without(self, *keys: str) -> Corpus:
         """The corpus narrowed to what is selected but for these keys, as a list of choices needs it."""
-        return self._narrowed({**self._log[self._at], **{key: KEYS[key] for key in keys}})
+        if keys not in self._without:
+            state = self._log[self._at].state
+            changed = {**state, **{key: KEYS[key] for key in keys}}
+            self._without[keys] = self.selected if changed == state else self._narrowed(changed)
+        return self._without[keys]
 
     @property
     def can_undo(self) -> bool:
@@ -127,7 +181,7 @@ class Selection(traitlets.HasTraits):
     @property
     def is_whole(self) -> bool:
         """Whether everything is selected."""
-        return self._log[self._at] == dict(KEYS)
+        return self._log[self._at].state == dict(KEYS)
 
     def to_dict(self) -> State:
         """Every key with its value, lists as lists; JSON takes it as it is.
@@ -136,7 +190,20 @@ class Selection(traitlets.HasTraits):
         >>> sorted(Selection(explore.load(explore.sample())).to_dict()) == sorted(KEYS)
         True
         """
-        return {key: list(v) if isinstance(v, tuple) else v for key, v in self._log[self._at].items()}
+        return {key: list(v) if isinstance(v, tuple) else v for key, v in self._log[self._at].state.items()}
+
+    def to_code(self) -> str:
+        """The selection as plain pandas: code that takes `corpus` and ends with `selected`, a Corpus of the same rows.
+
+        >>> import explore
+        >>> selection = Selection(explore.load(explore.sample()))
+        >>> selection.set(speakers="Vladimir Putin")
+        >>> names = {"corpus": selection.corpus}
+        >>> exec(selection.to_code(), names)
+        >>> len(names["selected"].turns)
+        3
+        """
+        return as_code(self.state, self.sentence)
 
     @classmethod
     def from_dict(cls, corpus: Corpus, keys: Mapping[str, Any]) -> Selection:
@@ -149,13 +216,15 @@ class Selection(traitlets.HasTraits):
     def followed(self) -> list[str]:
         """The ids of the entities in focus, a topic's members among them."""
         frames = self.corpus.frames
-        return [id_ for one in self._log[self._at]["entities"] or () for id_ in members(frames, one)]
+        return [id_ for one in self._log[self._at].state["entities"] or () for id_ in members(frames, one)]
 
     def entity_name(self, entity_id: str) -> str:
         """The name shown for an entity's id."""
         if self._entities is None:
             entities = self.corpus.entities
-            self._entities = dict(zip(entities["entity_id"], entities["name"], strict=True))
+            topics = self.corpus.topics
+            self._entities = dict(zip(topics["topic_id"].astype("str"), topics["name"].astype("str"), strict=True))
+            self._entities |= dict(zip(entities["entity_id"], entities["name"], strict=True))
         return self._entities.get(entity_id, entity_id)
 
     def name_of(self, speaker_id: str) -> str:
@@ -165,7 +234,7 @@ class Selection(traitlets.HasTraits):
     @property
     def sentence(self) -> str:
         """The selection in words: who, when, what is looked for, and how much there is of it."""
-        state, selected = self._log[self._at], self.selected
+        state, selected = self._log[self._at].state, self.selected
         documents = selected.documents
         told = [self._who(state["speakers"]), *_when(state), *_about(state)]
         if state["entities"] is not None:
@@ -228,17 +297,56 @@ class Selection(traitlets.HasTraits):
             return self.corpus
         return self.corpus.select(**state)
 
-    def _step(self, by: int) -> bool:
-        to = self._at + by
-        if not 0 <= to < len(self._log):
-            return False
-        self._move(to, None)
+    def _add(self, step: Step) -> None:
+        self._log = [*self._log[: self._at + 1], step]
+        self._at += 1
+        self._without = {}
+
+    def _step(self, by: int, corpus: Callable[[], Corpus] | None) -> bool:
+        if corpus is not None:
+            self._take(corpus())  # where this fails, nothing has changed
+        self._at += by
+        self._without = {}
+        self.version += 1
         return True
 
-    def _move(self, to: int, selected: Corpus | None) -> None:
-        self._at = to
-        self._known = None if selected is None else (self._log[to], selected)
-        self.version += 1
+    def _done(self, before: State, after: State) -> str:
+        """What a change did, in words."""
+        if after == dict(KEYS):
+            return "reset"
+        changed = [key for key in KEYS if before[key] != after[key]]
+        return _CHANGES[changed[0]](self, after[changed[0]])
+
+
+def _listing(names: Iterable[str]) -> str:
+    listed = list(names)
+    return ", ".join(listed[:3]) + (f" and {len(listed) - 3} more" if len(listed) > 3 else "")
+
+
+def _dates_told(selection: Selection, value: Any) -> str:
+    return f"set the dates ({_told(value)})" if value else "took off a date"
+
+
+def _text_told(selection: Selection, value: Any) -> str:
+    return f"looked for “{value}”" if value else "took off the text"
+
+
+# What is said of a change of each key: of the first key that a change touched.
+_CHANGES: Mapping[str, Callable[[Selection, Any], str]] = {
+    "speakers": lambda s, v: f"selected {_listing(map(s.name_of, v))}" if v else "selected everyone",
+    "documents": lambda s, v: f"chose {counted(len(v), 'transcript')}" if v else "took all transcripts",
+    "since": _dates_told,
+    "until": _dates_told,
+    "held_in": lambda s, v: f"chose the place {_listing(v)}" if v else "took any place",
+    "genres": lambda s, v: f"chose the genre {_listing(v)}" if v else "took any genre",
+    "turn_kinds": lambda s, v: f"chose {_listing(v)}" if v else "took turns of any kind",
+    "text": _text_told,
+    "regex": lambda s, v: "read the text as a pattern" if v else "read the text as words",
+    "whole_word": lambda s, v: "looked for whole words" if v else "looked for parts of words",
+    "case": lambda s, v: "told capitals apart" if v else "took capitals as small letters",
+    "entities": lambda s, v: f"followed “{_listing(map(s.entity_name, v))}”" if v else "stopped following",
+    "kinds": lambda s, v: f"looked at {_listing(v)}" if v else "looked at every kind",
+}
 
 
 def _when(state: State) -> list[str]:

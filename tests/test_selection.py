@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -65,3 +66,57 @@ def test_whatever_is_done_the_selection_is_what_its_dict_says(steps: list[object
     while selection.undo():
         pass
     assert selection.is_whole
+
+
+STATES = st.fixed_dictionaries(
+    {},
+    optional={
+        "speakers": st.sampled_from([SPEAKERS[:1], SPEAKERS]),
+        "documents": st.just(["2012-05-15-kazakhstan"]),
+        "since": st.sampled_from(["2012", "2012-05-16"]),
+        "until": st.sampled_from(["2012-05", "2012-05-14"]),
+        "held_in": st.sampled_from([["moscow"], ["Astana", "Kremlin"]]),
+        "genres": st.sampled_from([["bilateral"], ["speech"]]),
+        "turn_kinds": st.just(["speech"]),
+        "text": st.sampled_from(["union", "UNION", "CIS", "B.M"]),
+        "regex": st.booleans(),
+        "whole_word": st.booleans(),
+        "case": st.booleans(),
+        "entities": st.sampled_from([["BAM railway"], ["topic:integration", "BAM railway"]]),
+        "kinds": st.just(["place", "infrastructure"]),
+    },
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(STATES)
+def test_the_code_of_a_selection_gives_its_rows(state: dict[str, object]) -> None:
+    selection = Selection.from_dict(CORPUS, state)
+    names: dict[str, object] = {"corpus": CORPUS}
+    exec(selection.to_code(), names)
+    for name, frame in selection.selected.frames.items():
+        pd.testing.assert_frame_equal(frame, names["selected"].frames[name], check_categorical=False)  # type: ignore[attr-defined]
+
+
+def test_undo_says_what_it_undoes() -> None:
+    selection = Selection(CORPUS)
+    assert (selection.undo_told, selection.redo_told) == ("", "")
+    selection.set(entities="BAM railway")
+    selection.set(since="2012")
+    assert selection.undo_told == "set the dates (2012)"
+    selection.undo()
+    assert (selection.undo_told, selection.redo_told) == ("followed “Baikal-Amur Mainline”", "set the dates (2012)")
+
+
+def test_a_corrected_corpus_is_a_step_of_its_own() -> None:
+    selection = Selection(CORPUS)
+    selection.set(speakers=SPEAKERS[0])
+    other = CORPUS.with_frames()
+    selection.replace(other, "rejected “the line”", back=lambda: CORPUS, again=lambda: other)
+    assert selection.corpus is other
+    assert selection.undo_told == "rejected “the line”"
+    selection.undo()
+    assert selection.corpus is CORPUS
+    assert selection.speakers is not None
+    selection.redo()
+    assert selection.corpus is other

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -86,6 +87,11 @@ class Corpus:
     def origin(self) -> Any:
         """What corrections are replayed on: what was read, and the file of corrections; None for a derived corpus."""
         return self._origin
+
+    @property
+    def folder(self) -> Path | None:
+        """Where what an analyst says and keeps of these transcripts lies: beside the data; None: not from files."""
+        return None if self._origin is None else Path(self._origin[1]).parent
 
     def with_frames(self, **frames: pd.DataFrame) -> Corpus:
         """A corpus with these frames in place of its own; the others are shared."""

@@ -57,7 +57,7 @@ def measure(
     said = words[who]
     subject = rows_of(entities["entity_id"], pd.Series([ids[one] for one in about], dtype="str"))
     each = np.bincount(about, weights=passages, minlength=len(ids)) if len(ids) else np.zeros(0)
-    names, roles = (last(turns[c], speaker, size)[:-1] + [float("nan")] for c in ("speaker", "role"))
+    names, roles = ([*last(turns[c], speaker, size)[:-1], float("nan")] for c in ("speaker", "role"))
     told = [*speakers, float("nan")]
     out = pd.DataFrame(
         {

@@ -8,8 +8,8 @@ _HERE = Path(__file__).parent
 
 
 def script(name: str) -> str:
-    """The module of a widget."""
-    return (_HERE / f"{name}.js").read_text("utf-8")
+    """The module of a widget: what all are made with, and its own part."""
+    return "\n".join((_HERE / f"{one}.js").read_text("utf-8") for one in ("dom", name))
 
 
 def styles(name: str = "") -> str:

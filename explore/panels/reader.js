@@ -1,17 +1,4 @@
 // The transcript as a person reads it. Text only: nothing from a transcript ever becomes markup.
-const make = (tag, className, text) => {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text !== undefined) node.textContent = text;
-  return node;
-};
-
-function button(text, label, act) {
-  const node = make("button", "x-button", text);
-  node.setAttribute("aria-label", label);
-  node.onclick = act;
-  return node;
-}
 
 function note(block) {
   if (block.kind === "separator") return make("div", "x-note x-separator", "");
@@ -70,7 +57,7 @@ function turn(block, slots, choose, followed, follow) {
     const kind = block.speaker_id ? (slot === undefined ? "" : " x-hued") : " x-unnamed";
     head.append(make("span", `x-mark${kind}`, block.mark));
     const name = block.speaker_id
-      ? button(block.speaker, `Select ${block.speaker}`, () => choose(block.speaker_id))
+      ? button(block.speaker, () => choose(block.speaker_id), { label: `Select ${block.speaker}` })
       : make("span", "", block.speaker);
     name.className = "x-speaker";
     head.append(name);
@@ -110,8 +97,8 @@ function render({ model, el }) {
     const next = pages.options[pages.selectedIndex + by];
     if (next) ask(next.value);
   };
-  const older = button("Previous", "Previous transcript", () => step(-1));
-  const newer = button("Next", "Next transcript", () => step(1));
+  const older = button("Previous", () => step(-1), { label: "Previous transcript" });
+  const newer = button("Next", () => step(1), { label: "Next transcript" });
   bar.append(make("h2", "x-panel-title", "Reader"), pages, older, newer);
   const article = make("article", "x-page");
   article.tabIndex = 0;
@@ -151,7 +138,7 @@ function render({ model, el }) {
     const shown = (block) => (block.type === "turn" ? turn(block, slots, choose, followed, follow) : note(block));
     for (const block of page.blocks) article.append(shown(block));
     if (page.more) {
-      article.append(button(`Show more: ${page.more} turns are left`, "Show more turns", () => set("most", model.get("most") + 400)));
+      article.append(button(`Show more: ${page.more} turns are left`, () => set("most", model.get("most") + 400)));
     }
     const first = article.querySelector(".x-turn:not(.x-aside)");
     if (first && article.querySelector(".x-aside")) article.scrollTop = first.offsetTop - article.offsetTop - 8;

@@ -1,10 +1,4 @@
 // Subjects to follow: a box that searches names and aliases, and the list of what fits. Text only.
-const make = (tag, className, text) => {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text !== undefined) node.textContent = text;
-  return node;
-};
 const MOST = 12;
 
 function render({ model, el }) {

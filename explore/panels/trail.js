@@ -1,10 +1,4 @@
 // A subject's passages in time order. Text only: nothing from a transcript ever becomes markup.
-const make = (tag, className, text) => {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text !== undefined) node.textContent = text;
-  return node;
-};
 
 function render({ model, el }) {
   el.classList.add("explore");

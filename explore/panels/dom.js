@@ -1,0 +1,63 @@
+// What all panels are made with. Text only: nothing from a transcript ever becomes markup.
+const make = (tag, className, text) => {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  if (text !== undefined) node.textContent = text;
+  return node;
+};
+
+// A button that says what it does; `label` is for those who do not see where it stands.
+function button(text, act, { label, className = "x-button", title } = {}) {
+  const node = make("button", className, text);
+  node.type = "button";
+  if (label) node.setAttribute("aria-label", label);
+  if (title) node.title = title;
+  node.onclick = act;
+  return node;
+}
+
+// A panel's root: keys typed inside stay inside, since single letters are the notebook's commands.
+function panel(el, name, className) {
+  el.classList.add("explore");
+  el.dataset.lmSuppressShortcuts = "true";
+  const root = make("section", className);
+  root.setAttribute("aria-label", name);
+  el.append(root);
+  return root;
+}
+
+// What a panel asks of Python: `ask("open", { document: "a" })` calls do_open(document="a").
+const asking = (model) => (what, given = {}) => model.send({ do: what, given });
+
+// A line that tells what went wrong, in place, and is read out.
+function messages(model, root) {
+  const line = make("p", "x-message");
+  line.setAttribute("role", "status");
+  const show = () => { line.textContent = model.get("message"); line.hidden = !line.textContent; };
+  model.on("change:message", show);
+  show();
+  root.append(line);
+}
+
+// Arrows move the focus among the nodes, of which one is reached by Tab (roving tabindex).
+function roving(nodes, across) {
+  nodes.forEach((node, i) => { node.tabIndex = i === 0 ? 0 : -1; });
+  const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: across, ArrowUp: -across };
+  nodes.forEach((node, i) => {
+    node.addEventListener("keydown", (event) => {
+      const to = event.key === "Home" ? 0 : event.key === "End" ? nodes.length - 1 : i + (step[event.key] || 0);
+      if (to === i || !nodes[to]) return;
+      node.tabIndex = -1;
+      nodes[to].tabIndex = 0;
+      nodes[to].focus();
+      event.preventDefault();
+    });
+  });
+}
+
+// A speaker's monogram in his hue; those without a name are dashed, and have none.
+function monogram(mark, slot, named = true) {
+  const node = make("span", `x-mark${named ? (slot === undefined || slot === null ? "" : " x-hued") : " x-unnamed"}`, mark);
+  if (slot !== undefined && slot !== null) node.style.setProperty("--x-hue", `var(--x-s${slot})`);
+  return node;
+}
