@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from lab_driver import Lab, started
 
 import explore
 
@@ -46,3 +48,10 @@ def kremlin_text(kremlin: Path) -> explore.Corpus:
 @pytest.fixture(scope="session")
 def kremlin_html(kremlin: Path) -> explore.Corpus:
     return explore.load(kremlin / "html", progress=False)
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """One JupyterLab for all browser tests."""
+    with started(tmp_path_factory.mktemp("lab")) as running:
+        yield running

@@ -3,73 +3,20 @@
 from __future__ import annotations
 
 import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from lab_driver import Lab
 
-import explore
-
+sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync", "--no-first-run"]  # fmt: skip
 BARS = ".explore-root .barlayer .point path"
 SENTENCE = ".explore-sticky .x-line"
 PALE = f"[...document.querySelectorAll('{BARS}')].map((bar) => getComputedStyle(bar).opacity < 1)"
 NUMBERS = "[...document.querySelectorAll('.x-chart .bartext')].map((text) => text.textContent)"
 WIDTH = "document.querySelector('.x-chart .main-svg').clientWidth"
 INK = "getComputedStyle(document.querySelector('.x-chart .ytick text')).fill"
-
-
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[tuple[str, Path]]:
-    """A JupyterLab of its own over a copy of the notebook: its address and its folder."""
-    home = tmp_path / "work"
-    home.mkdir()
-    quiet = tmp_path / "share" / "lab" / "settings"
-    quiet.mkdir(parents=True)
-    (quiet / "overrides.json").write_text(
-        '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}'
-    )
-    shutil.copy(explore.notebooks() / "01_start_here.ipynb", home)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    settings = {"JUPYTER_CONFIG_DIR": str(tmp_path / "config"), "JUPYTER_DATA_DIR": str(tmp_path / "share")}
-    # Lab's question about news would lie over the page.
-    command = [
-        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}",
-        "--IdentityProvider.token=",
-        "--LabApp.expose_app_in_browser=True", f"--ServerApp.root_dir={home}", f"--LabApp.app_settings_dir={quiet}",
-    ]  # fmt: skip
-    environment = {key: value for key, value in os.environ.items() if key != "EXPLORE_DATA"} | settings
-    with (tmp_path / "lab.log").open("w") as log:
-        server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
-        address = f"http://127.0.0.1:{port}"
-        try:
-            _wait_for(f"{address}/api")
-            yield address, home
-        finally:
-            server.terminate()
-            server.wait(20)
-
-
-def _wait_for(address: str) -> None:
-    for _ in range(120):
-        try:
-            with urllib.request.urlopen(address):
-                return
-        except OSError:
-            time.sleep(0.5)
-    raise TimeoutError(f"JupyterLab does not answer at {address}")
 
 
 def _pale(page: Any) -> list[bool]:
@@ -96,31 +43,11 @@ def _theme(page: Any, name: str) -> None:
     page.evaluate(f"window.jupyterapp.commands.execute('apputils:change-theme', {{ theme: {name!r} }})")
 
 
-def test_the_first_notebook_from_run_all_to_reload(lab: tuple[str, Path], tmp_path: Path) -> None:
-    if CHROMIUM is None:
-        pytest.skip("there is no Chromium or Chrome to drive")
-    sync_api = pytest.importorskip("playwright.sync_api")
-    address, home = lab
-    errors: list[str] = []
-    outside: list[str] = []
+def test_the_first_notebook_from_run_all_to_reload(lab: Lab, tmp_path: Path) -> None:
     pictures = Path(os.environ.get("EXPLORE_SCREENSHOTS", tmp_path))
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        page = browser.new_page(viewport={"width": 1400, "height": 1100})
-        page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on(
-            "request",
-            lambda r: None if r.url.startswith((address, "data:", "blob:", "ws:")) else outside.append(r.url),
-        )
-        page.goto(f"{address}/lab/tree/01_start_here.ipynb")
-        page.wait_for_function(
-            "() => { const w = window.jupyterapp && window.jupyterapp.shell.currentWidget;"
-            " const k = w && w.sessionContext && w.sessionContext.session && w.sessionContext.session.kernel;"
-            " return k && k.status === 'idle'; }",
-            timeout=90_000,
-        )
-        page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    with lab.page() as page:
+        home = lab.copy("01_start_here.ipynb")
+        lab.run(page, "01_start_here.ipynb")
         page.wait_for_selector(BARS, timeout=90_000)
         assert page.locator(BARS).count() == 2
         sentence = page.locator(SENTENCE)
@@ -203,6 +130,3 @@ def test_the_first_notebook_from_run_all_to_reload(lab: tuple[str, Path], tmp_pa
         page.locator(".explore-root").scroll_into_view_if_needed()
         page.screenshot(path=pictures / "explorer.png")
         assert (pictures / "explorer.png").stat().st_size > 20_000
-        browser.close()
-    assert errors == []
-    assert outside == []
