@@ -7,6 +7,7 @@ import json
 import pkgutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,11 @@ CHARTS = [
     for m in pkgutil.iter_modules(explore.charts.__path__)
     if hasattr(module := importlib.import_module(f"explore.charts.{m.name}"), "chart")
 ]
+# What is drawn, by the kind of chart, added up.
+NUMBERS: dict[str, Callable[[Any], float]] = {
+    "bar": lambda trace: sum(trace.x),
+    "heatmap": lambda trace: sum(sum(row) for row in trace.customdata or ()),
+}
 
 
 @pytest.mark.parametrize("name", CORPORA)
@@ -63,11 +69,13 @@ def test_a_measure_keeps_its_columns_and_loses_nothing(module, name: str) -> Non
 @pytest.mark.parametrize("name", CORPORA)
 @pytest.mark.parametrize("module", CHARTS, ids=lambda m: m.NAME)
 def test_a_chart_draws_whatever_there_is_and_says_it(module, name: str) -> None:  # type: ignore[no-untyped-def]
-    table = speaking.measure(CORPORA[name].turns)
+    frames = CORPORA[name].frames
+    table = module.MEASURE.measure(*(frames[frame] for frame in module.MEASURE.FRAMES))
     figure = module.chart(table, source="Source")
-    assert sum(figure.data[0].x) == table["words"].sum()
+    assert NUMBERS[figure.data[0].type](figure.data[0]) == table[module.WHOLE].sum()
     assert "<img" not in figure.to_json().replace("\\u003c", "<")
-    assert module.alt_text(table).startswith("Bar chart")
+    assert "Source" in figure.layout.annotations[0].text
+    assert module.alt_text(table).endswith(".")
 
 
 def test_beyond_forty_speakers_the_rest_is_one_bar() -> None:

@@ -9,12 +9,16 @@ import pandas as pd
 from explore.charts.style import TOKENS, Palette, Theme, axis, layout
 from explore.corpus.sentence import counted
 from explore.escaping import plotly as escaped
+from explore.measures import speaking
 from explore.names import ordinary
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 NAME = "speaking"
+MEASURE = speaking
+WHOLE = "words"
+"""The column of the measure whose sum the bars add up to."""
 MOST = 40
 """Bars; those who come after are drawn as one."""
 REST = "Everyone else"
