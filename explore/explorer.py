@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 
 import ipywidgets as widgets
 
 from explore.charts.style import Palette, Theme
 from explore.corpus import Corpus
-from explore.export import export_chart, source_line
+from explore.export import source_line
 from explore.panels._line import Line
-from explore.panels.export_bar import ExportBar
+from explore.panels.matrix import WhoOnWhat
 from explore.panels.reader import Reader
 from explore.panels.selection_bar import SelectionBar
 from explore.panels.speaker_filter import SpeakerFilter
@@ -25,7 +24,7 @@ from explore.selection import Selection
 class Explorer(widgets.VBox):  # type: ignore[misc]
     """All panels over one corpus and one selection: what is selected anywhere shows everywhere.
 
-    `selection` is the selection; `speakers`, `subject`, `speaking`, `reader`, `trail` and `export` are the
+    `selection` is the selection; `speakers`, `subject`, `matrix`, `speaking`, `reader` and `trail` are the
     panels, each usable alone.
     Charts are written to `export_folder`. The theme follows the page's, unless `theme` fixes it.
 
@@ -49,7 +48,11 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         self.speakers = SpeakerFilter(self.selection, self.palette)
         self.speakers.add_class("explore-panel")
         self.selection_bar = SelectionBar(self.selection)
-        self.speaking = SpeakingChart(self.selection, self.palette, theme=theme, source=self.source)
+        self.speaking = SpeakingChart(
+            self.selection, self.palette, theme=theme, source=self.source, folder=export_folder
+        )
+        self.matrix = WhoOnWhat(self.selection, self.palette, source=self.source, folder=export_folder)
+        self.matrix.add_class("explore-panel")
         self.subject = SubjectFilter(self.selection)
         self.subject.add_class("explore-panel")
         self.reader = Reader(self.selection, self.palette)
@@ -60,7 +63,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         text = widgets.HBox([self.reader, self.trail])
         text.layout.flex_flow = "row wrap"
         text.add_class("explore-panel")
-        self.export = ExportBar(self._save)
+        self.export = self.speaking.export
         foot = Line(self.source, "small")
         foot.add_class("explore-panel")
         super().__init__(
@@ -69,8 +72,8 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
                 self.speakers,
                 self.subject,
                 self.selection_bar,
+                self.matrix,
                 self.speaking,
-                self.export,
                 text,
                 foot,
             ]
@@ -79,19 +82,6 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
 
     def _open(self, change: dict[str, dict[str, str]]) -> None:
         self.reader.show(change["new"]["document"], change["new"]["turn"] or None)
-
-    def _save(self, formats: Sequence[str]) -> str:
-        chart = self.speaking
-        written = export_chart(
-            chart.figure("light"),
-            chart.table,
-            self.export_folder,
-            f"who-speaks-{chart.measure.value}",
-            formats=formats,
-            source=self.source,
-            alt=chart.alt_text,
-        )
-        return written.sentence
 
 
 def _hued(corpus: Corpus) -> list[str]:

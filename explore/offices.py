@@ -34,7 +34,8 @@ _SAID: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
 # "President of Turkey", "Russian President", "Prime Minister"; not "President of the National Medical Chamber".
 _HEAD = re.compile(
     r"(?!former\b)(?:acting |interim )?(?:(?P<before>.+) )?"
-    r"(?:president|prime minister|premier|(?:federal )?chancellor|king|queen|emir|sultan|supreme leader)(?: of (?P<after>.+))?",
+    r"(?:president|prime minister|premier|(?:federal )?chancellor|king|queen|emir|sultan|supreme leader)"
+    r"(?: of (?P<after>.+))?",
     re.IGNORECASE,
 )
 States = tuple[re.Pattern[str] | None, dict[str, str]]

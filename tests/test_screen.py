@@ -148,7 +148,7 @@ def test_the_state_of_the_chart_is_whole_whatever_is_changed() -> None:
     app.speaking.view.value = "table"
     app.speaking.view.value = "chart"
     app.speaking.measure.value = "turns"
-    app.speaking.title.value = "Mine"
+    app.speaking.export.title = "Mine"
     light, dark = drawn(app, "light"), drawn(app, "dark")
     assert light["data"][0]["x"] == dark["data"][0]["x"] == [3, 2]
     assert light["data"][0]["marker"]["color"] != dark["data"][0]["marker"]["color"]
@@ -212,6 +212,7 @@ def test_the_table_marks_who_is_chosen_and_the_sentence_names_up_to_three() -> N
     app.speakers.value = ["Nursultan Nazarbayev", "Vladimir Putin"]
     assert app.selection.sentence.startswith("Nursultan Nazarbayev and Vladimir Putin: 5 turns")
     app.speakers.value = "Vladimir Putin"
+    app.speaking.view.value = "table"
     assert [row["chosen"] for row in app.speaking.twin.content["rows"]] == [False, True]
 
 

@@ -11,7 +11,9 @@ from explore.charts.style import TOKENS, Palette, Theme, axis, layout
 from explore.corpus.sentence import counted
 from explore.escaping import plotly as escaped
 from explore.measures import matrix
-from explore.measures.matrix import STEADY, STEPS
+from explore.measures.matrix import STEADY, STEPS, Matrix
+from explore.names import ordinary
+from explore.pages import monograms
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -156,9 +158,12 @@ def _said(show: str, cell: dict[Any, Any]) -> str:
 
 
 def _told(cell: dict[Any, Any]) -> str:
-    rate = number("per_1000_words", cell["per_1000_words"])
-    much = f"{counted(cell['passages'], 'passage')}, {rate} per 1,000 words" if cell["passages"] else "none"
+    much = _much(cell["passages"], cell["per_1000_words"]) if cell["passages"] else "none"
     return f"{escaped(cell['speaker'])} on {escaped(cell['subject'])}<br>{much}"
+
+
+def _much(passages: int, rate: float) -> str:
+    return f"{counted(passages, 'passage')}, {number('per_1000_words', rate)} per 1,000 words"
 
 
 def _margins(
@@ -172,8 +177,8 @@ def _margins(
     words = [int(row["speaker_words"]) for row in rows]
     passages = [column["all"] for column in columns]
     return [
-        {**common, "orientation": "h", "x": words, "y": list(range(len(rows))), "xaxis": "x2", "marker": {"color": hues},
-         "text": [f"{one:,}" for one in words], "width": 0.3},
+        {**common, "orientation": "h", "x": words, "y": list(range(len(rows))), "xaxis": "x2",
+         "marker": {"color": hues}, "text": [f"{one:,}" for one in words], "width": 0.3},
         {**common, "x": list(range(len(columns))), "y": passages, "yaxis": "y2", "marker": {"color": tokens["bar"]},
          "text": [f"{one:,}" for one in passages], "width": 0.6},
     ]  # fmt: skip
@@ -195,3 +200,60 @@ def _place(
         xaxis2={**bare, "domain": [0, 0.1], "rangemode": "tozero", "anchor": "y"},
         yaxis2={**bare, "domain": [1 - top + 0.01, 1 - top / 4], "rangemode": "tozero", "anchor": "x"},
     )  # fmt: skip
+
+
+def grid(given: Matrix, show: str, palette: Palette) -> dict[str, Any]:
+    """The matrix as a page draws it: rows, columns, and in each row its cells; None where there is no passage.
+
+    A cell is its number, the step of its shade and what is told of it; bars are parts, from 0 to 1, of the longest.
+    """
+    numbers, steps, rates = given.numbers(show).tolist(), given.steps.tolist(), given.per_1000_words.tolist()
+    marks = monograms(row.speaker for row in given.rows if row.speaker_id)
+    longest = max((row.words for row in given.rows), default=0) or 1
+    highest = max((column.passages for column in given.columns), default=0) or 1
+    rows = []
+    for row, passages, said, shades, rate in zip(
+        given.rows, given.passages.tolist(), numbers, steps, rates, strict=True
+    ):
+        few = row.words < STEADY
+        rows.append(
+            {
+                "id": row.speaker_id,
+                "name": row.speaker,
+                "role": ordinary(row.role) or "role not printed",
+                "office": row.office,
+                "mark": marks.get(row.speaker, "?") if row.speaker_id else "?" if row.office else "",
+                "slot": palette.slot(row.speaker_id),
+                "words": f"{row.words:,}",
+                "few": few,
+                "part": row.words / longest,
+                "cells": [
+                    [number(show, n, few=few), s, _much(p, r)] if p else None
+                    for p, n, s, r in zip(passages, said, shades, rate, strict=True)
+                ],
+            }
+        )
+    columns = [
+        {
+            "id": column.entity_id, "name": column.subject, "short": column.short, "type": column.type,
+            "passages": f"{column.passages:,}", "part": column.passages / highest,
+        }
+        for column in given.columns
+    ]  # fmt: skip
+    return {"rows": rows, "columns": columns}
+
+
+def legend(given: Matrix, show: str, transcripts: int) -> dict[str, Any]:
+    """What stands under the matrix: what its numbers and shades are, and the ground that they are counted on."""
+    told = [UNSTEADY, f"· none in these {counted(transcripts, 'transcript')}"]
+    most = max((row for row in given.rows if row.speaker_id), key=lambda row: row.words, default=None)
+    if most is not None and given.words and 4 * most.words > given.words:
+        told.append(f"{most.words / given.words:.0%} of all words are {most.speaker}’s")
+    shown = {column.subject for column in given.columns}
+    if given.home and given.home not in shown:
+        told.append(f"{given.home} is named nearly everywhere and has no column: follow it to see it")
+    return {
+        "number": f"Number: {_NUMBERS[show]}. Shade: per 1,000 words of that speaker",
+        "shade": SHADE,
+        "told": told,
+    }

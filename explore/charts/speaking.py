@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from explore.charts.style import TOKENS, Palette, Theme, axis, layout
 from explore.corpus.sentence import counted
+from explore.corpus.within import within
 from explore.escaping import plotly as escaped
 from explore.measures import speaking
 from explore.names import ordinary
@@ -24,6 +26,7 @@ MOST = 40
 REST = "Everyone else"
 
 Measure = Literal["words", "turns"]
+Rows = list[dict[str, Any]]
 _BAR, _ENDS = 30, 16  # pixels
 
 
@@ -72,40 +75,49 @@ def spec(
     """
     if measure not in ("words", "turns"):
         raise ValueError(f"{measure!r} cannot be drawn: choose words or turns")
-    palette = palette or Palette()
     rows = drawn(table, measure, selected)
-    hues = [palette.hue(id_ or None, theme) if id_ else TOKENS[theme]["bar"] for id_ in rows["speaker_id"]]
+    named = title_of(measure) if title is None else title
+    return pictured(rows, measure, palette or Palette(), theme, title=named, source=source, selected=selected)
+
+
+def pictured(
+    rows: Rows,
+    measure: Measure,
+    palette: Palette,
+    theme: Theme,
+    *,
+    title: str = "",
+    source: str = "",
+    selected: tuple[str, ...] | None = None,
+) -> dict[str, Any]:
+    """The rows that `drawn` gives, as plotly's `data` and `layout`."""
+    hues = [palette.hue(row["speaker_id"], theme) if row["speaker_id"] else TOKENS[theme]["bar"] for row in rows]
+    places = list(range(len(rows)))
     bars = {
         "type": "bar",
-        "x": [int(value) for value in rows[measure]],
-        # Numbers, so that two speakers of one name are two bars.
-        "y": list(range(len(rows))),
+        "x": [row[measure] for row in rows],
+        "y": places,  # numbers, so that two speakers of one name are two bars
         "orientation": "h",
-        "customdata": list(rows["speaker_id"]),
+        "customdata": [row["speaker_id"] for row in rows],
         "marker": {
             "color": hues,
-            "opacity": [_opacity(id_, selected) for id_ in rows["speaker_id"]],
+            "opacity": [_opacity(row["speaker_id"], selected) for row in rows],
             "line": {"width": 0},
         },
-        "text": [f"{int(value):,}" for value in rows[measure]],
+        "text": [f"{row[measure]:,}" for row in rows],
         "textposition": "outside",
         "textfont": {"size": 11, "color": TOKENS[theme]["ink2"]},
         "cliponaxis": False,
-        "hovertext": [_told(row, measure) for row in rows.to_dict("records")],
+        "hovertext": [_told(row, measure) for row in rows],
         "hoverinfo": "text",
     }
     height = max(len(rows), 1) * _BAR + _ENDS
-    named = title_of(measure) if title is None else title
-    labels = {
-        "tickmode": "array",
-        "tickvals": list(range(len(rows))),
-        "ticktext": [escaped(n) for n in rows["speaker"]],
-    }
+    labels = {"tickmode": "array", "tickvals": places, "ticktext": [escaped(row["speaker"]) for row in rows]}
     axes = {
         "xaxis": {**axis(theme, measured=True), "rangemode": "tozero", "tickformat": ",d"},
         "yaxis": {**axis(theme, measured=False), "autorange": "reversed", **labels},
     }
-    return {"data": [bars], "layout": {**layout(theme, title=named, height=height, source=source), **axes}}
+    return {"data": [bars], "layout": {**layout(theme, title=title, height=height, source=source), **axes}}
 
 
 def alt_text(table: pd.DataFrame, measure: Measure = "words") -> str:
@@ -118,8 +130,8 @@ def alt_text(table: pd.DataFrame, measure: Measure = "words") -> str:
     """
     if table.empty:
         return f"Bar chart of {measure} by speaker. Nobody speaks."
-    rows = table.sort_values(measure, ascending=False, kind="stable").head(3)
-    said = [f"{row['speaker']}, {row[measure]:,}" for row in rows.to_dict("records")]
+    best = np.argsort(-table[measure].to_numpy(), kind="stable")[:3]
+    said = [f"{table['speaker'].iloc[i]}, {table[measure].iloc[i]:,}" for i in best]
     first = f"{said[0]} {measure} of {int(table[measure].sum()):,}"
     rest = f"; then {', '.join(said[1:])}" if len(said) > 1 else ""
     more = f"; {len(table) - 3:,} more speakers" if len(table) > 3 else ""
@@ -135,27 +147,34 @@ def _opacity(speaker_id: str, selected: tuple[str, ...] | None) -> float:
     return 1.0 if selected is None or speaker_id in selected else 0.35
 
 
-def drawn(table: pd.DataFrame, measure: Measure, selected: tuple[str, ...] | None = None) -> pd.DataFrame:
+def drawn(table: pd.DataFrame, measure: Measure, selected: tuple[str, ...] | None = None) -> Rows:
     """The rows that are drawn, a bar each in the order of the bars; speaker_id is empty where it was NA.
 
     Beyond 40 the rest is one row, after those that say most; as many `selected` speakers as there is room for are
     among the others, wherever they stand.
     """
-    rows = table.sort_values(measure, ascending=False, kind="stable")
-    rows = rows.assign(speaker_id=rows["speaker_id"].fillna(""))
-    if len(rows) <= MOST:
-        return rows
-    chosen = rows["speaker_id"].isin(selected or ()) & rows["speaker_id"].ne("")
-    first = chosen.astype("int").sort_values(ascending=False, kind="stable").index[: MOST - 1]
-    rest = rows[~rows.index.isin(first)]
-    other: dict[str, Any] = {
-        "speaker_id": "", "speaker": f"{REST} ({len(rest):,})", "role": None, "turns": rest["turns"].sum(),
-        "words": rest["words"].sum(), "share": rest["share"].sum(), "documents": rest["documents"].max(),
+    order = np.argsort(-table[measure].to_numpy(), kind="stable")
+    if len(order) <= MOST:
+        return _rows(table, order)
+    chosen = within(table["speaker_id"], selected or ())[order]
+    first = np.sort(np.argsort(~chosen, kind="stable")[: MOST - 1])
+    others = np.delete(order, first)
+    rest = {name: table[name].to_numpy()[others] for name in ("turns", "words", "share", "documents")}
+    other = {
+        "speaker_id": "", "speaker": f"{REST} ({len(others):,})", "role": None, "turns": int(rest["turns"].sum()),
+        "words": int(rest["words"].sum()), "share": float(rest["share"].sum()),
+        "documents": int(rest["documents"].max()),
     }  # fmt: skip
-    return pd.concat([rows[rows.index.isin(first)], pd.DataFrame([other])], ignore_index=True)
+    return [*_rows(table, order[first]), other]
 
 
-def _told(row: dict[Any, Any], measure: Measure) -> str:
+def _rows(table: pd.DataFrame, places: np.ndarray[Any, Any]) -> Rows:
+    columns = {name: table[name].take(places).tolist() for name in table.columns}
+    columns["speaker_id"] = [one if isinstance(one, str) else "" for one in columns["speaker_id"]]
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _told(row: dict[str, Any], measure: Measure) -> str:
     role = f"<br>{escaped(ordinary(row['role']))}" if isinstance(row["role"], str) else ""
     much = f"{counted(row['words'], 'word')} in {counted(row['turns'], 'turn')}"
     part = f", {row['share']:.1%} of all words" if measure == "words" else ""
