@@ -9,9 +9,9 @@ import pandas as pd
 
 from explore.charts.style import TOKENS, Palette, Theme, axis, layout
 from explore.corpus.sentence import counted
-from explore.corpus.within import within
 from explore.escaping import plotly as escaped
 from explore.measures import speaking
+from explore.measures.speaking import Columns
 from explore.names import ordinary
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ REST = "Everyone else"
 
 Measure = Literal["words", "turns"]
 Rows = list[dict[str, Any]]
+Table = pd.DataFrame | Columns
+"""The table of `measures.speaking`, or its columns as arrays."""
 _BAR, _ENDS = 30, 16  # pixels
 
 
@@ -108,7 +110,7 @@ def pictured(
         "textposition": "outside",
         "textfont": {"size": 11, "color": TOKENS[theme]["ink2"]},
         "cliponaxis": False,
-        "hovertext": [_told(row, measure) for row in rows],
+        "hovertext": [row["told"] for row in rows],
         "hoverinfo": "text",
     }
     height = max(len(rows), 1) * _BAR + _ENDS
@@ -120,7 +122,7 @@ def pictured(
     return {"data": [bars], "layout": {**layout(theme, title=title, height=height, source=source), **axes}}
 
 
-def alt_text(table: pd.DataFrame, measure: Measure = "words") -> str:
+def alt_text(table: Table, measure: Measure = "words") -> str:
     """The chart in one sentence, for those who do not see it.
 
     >>> import explore
@@ -128,13 +130,13 @@ def alt_text(table: pd.DataFrame, measure: Measure = "words") -> str:
     >>> alt_text(speaking.measure(explore.load(explore.sample()).turns))
     'Bar chart of words by speaker. Most: Nursultan Nazarbayev, 408 words of 634; then Vladimir Putin, 226.'
     """
-    if table.empty:
+    if not len(table[measure]):
         return f"Bar chart of {measure} by speaker. Nobody speaks."
-    best = np.argsort(-table[measure].to_numpy(), kind="stable")[:3]
-    said = [f"{table['speaker'].iloc[i]}, {table[measure].iloc[i]:,}" for i in best]
-    first = f"{said[0]} {measure} of {int(table[measure].sum()):,}"
+    number, names = np.asarray(table[measure]), np.asarray(table["speaker"], dtype="object")
+    said = [f"{names[i]}, {number[i]:,}" for i in np.argsort(-number, kind="stable")[:3]]
+    first = f"{said[0]} {measure} of {int(number.sum()):,}"
     rest = f"; then {', '.join(said[1:])}" if len(said) > 1 else ""
-    more = f"; {len(table) - 3:,} more speakers" if len(table) > 3 else ""
+    more = f"; {len(number) - 3:,} more speakers" if len(number) > 3 else ""
     return f"Bar chart of {measure} by speaker. Most: {first}{rest}{more}."
 
 
@@ -147,31 +149,33 @@ def _opacity(speaker_id: str, selected: tuple[str, ...] | None) -> float:
     return 1.0 if selected is None or speaker_id in selected else 0.35
 
 
-def drawn(table: pd.DataFrame, measure: Measure, selected: tuple[str, ...] | None = None) -> Rows:
-    """The rows that are drawn, a bar each in the order of the bars; speaker_id is empty where it was NA.
+def drawn(table: Table, measure: Measure, selected: tuple[str, ...] | None = None) -> Rows:
+    """The rows that are drawn, a bar each in the order of the bars; speaker_id is empty where it was missing.
 
     Beyond 40 the rest is one row, after those that say most; as many `selected` speakers as there is room for are
-    among the others, wherever they stand.
+    among the others, wherever they stand. `told` is what a bar says when it is pointed at.
     """
-    order = np.argsort(-table[measure].to_numpy(), kind="stable")
+    columns = {name: np.asarray(table[name], dtype="object") for name in speaking.COLUMNS}
+    order = np.argsort(-np.asarray(table[measure]), kind="stable")
     if len(order) <= MOST:
-        return _rows(table, order)
-    chosen = within(table["speaker_id"], selected or ())[order]
-    first = np.sort(np.argsort(~chosen, kind="stable")[: MOST - 1])
-    others = np.delete(order, first)
-    rest = {name: table[name].to_numpy()[others] for name in ("turns", "words", "share", "documents")}
-    other = {
-        "speaker_id": "", "speaker": f"{REST} ({len(others):,})", "role": None, "turns": int(rest["turns"].sum()),
-        "words": int(rest["words"].sum()), "share": float(rest["share"].sum()),
-        "documents": int(rest["documents"].max()),
-    }  # fmt: skip
-    return [*_rows(table, order[first]), other]
+        rows = _rows(columns, order)
+    else:
+        chosen = np.array([columns["speaker_id"][i] in (selected or ()) for i in order], dtype="bool")
+        first = np.sort(np.argsort(~chosen, kind="stable")[: MOST - 1])
+        rows = [*_rows(columns, order[first]), _rest(columns, np.delete(order, first))]
+    return [{**row, "told": _told(row, measure)} for row in rows]
 
 
-def _rows(table: pd.DataFrame, places: np.ndarray[Any, Any]) -> Rows:
-    columns = {name: table[name].take(places).tolist() for name in table.columns}
-    columns["speaker_id"] = [one if isinstance(one, str) else "" for one in columns["speaker_id"]]
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+def _rows(columns: Columns, places: np.ndarray[Any, Any]) -> Rows:
+    rows = [dict(zip(columns, row, strict=True)) for row in zip(*(c[places] for c in columns.values()), strict=True)]
+    return [row if isinstance(row["speaker_id"], str) else {**row, "speaker_id": ""} for row in rows]
+
+
+def _rest(columns: Columns, places: np.ndarray[Any, Any]) -> dict[str, Any]:
+    """All those who have no bar, as one row."""
+    added = {name: sum(columns[name][places]) for name in ("turns", "words", "share")}
+    most = max(columns["documents"][places])
+    return {"speaker_id": "", "speaker": f"{REST} ({len(places):,})", "role": None, **added, "documents": most}
 
 
 def _told(row: dict[str, Any], measure: Measure) -> str:

@@ -18,6 +18,7 @@ UNNAMED = "Questioners, unnamed"
 OTHERS = "Others, unnamed"
 """The row of whatever else nobody is named for: remarks from the hall, replies, speech without a label."""
 
+Columns = dict[str, np.ndarray[Any, Any]]
 COLUMNS = ("speaker_id", "speaker", "role", "turns", "words", "share", "documents")
 
 
@@ -56,6 +57,10 @@ class Counter:
 
     def table(self, turns: pd.DataFrame | None = None) -> pd.DataFrame:
         """The table of `measure` for these turns (None: all)."""
+        return as_table(self.columns(turns))
+
+    def columns(self, turns: pd.DataFrame | None = None) -> Columns:
+        """The same as plain arrays by column, missing texts as None."""
         mask = np.ones(len(self._who), dtype="bool") if turns is None else within(self._turn_ids, turns["turn_id"])
         who, size = self._who[mask], len(self._ids)
         words = np.bincount(who, weights=self._words[mask], minlength=size).astype("int64")
@@ -69,17 +74,21 @@ class Counter:
         there = np.flatnonzero(spoke)
         there = there[np.lexsort((self._names[there].astype("str"), -spoke[there], -words[there]))]
         total = int(words.sum())
-        return pd.DataFrame(
-            {
-                "speaker_id": pd.Series(self._ids[there], dtype="str"),
-                "speaker": pd.Series(self._names[there], dtype="str"),
-                "role": pd.Series(self._roles[latest[there]], dtype="str"),
-                "turns": spoke[there],
-                "words": words[there],
-                "share": words[there] / total if total else np.zeros(len(there)),
-                "documents": documents[there],
-            }
-        )[list(COLUMNS)]
+        return {
+            "speaker_id": self._ids[there],
+            "speaker": self._names[there],
+            "role": self._roles[latest[there]],
+            "turns": spoke[there],
+            "words": words[there],
+            "share": words[there] / total if total else np.zeros(len(there)),
+            "documents": documents[there],
+        }
+
+
+def as_table(columns: Columns) -> pd.DataFrame:
+    """The columns of `Counter.columns` as the table of `measure`."""
+    texts = {name: pd.Series(columns[name], dtype="str") for name in ("speaker_id", "speaker", "role")}
+    return pd.DataFrame({**columns, **texts})[list(COLUMNS)]
 
 
 def _speakers(turns: pd.DataFrame) -> tuple[np.ndarray[Any, Any], list[str | None], list[str]]:

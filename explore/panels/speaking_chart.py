@@ -49,7 +49,7 @@ class SpeakingChart(widgets.VBox):  # type: ignore[misc]
         self.theme = theme
         self.source = source
         self._counted: tuple[Corpus, speaking.Counter] | None = None
-        self._known: tuple[Any, pd.DataFrame] | None = None
+        self._known: tuple[Any, speaking.Columns] | None = None
         self.measure = widgets.ToggleButtons(
             options=[("Words", "words"), ("Turns", "turns")], tooltips=["Count words", "Count turns"]
         )
@@ -83,7 +83,7 @@ class SpeakingChart(widgets.VBox):  # type: ignore[misc]
     @property
     def table(self) -> pd.DataFrame:
         """What the chart shows: one row a speaker, from all that is selected but speakers; shares to four decimals."""
-        return self._table().round({"share": 4})
+        return speaking.as_table(self._columns()).round({"share": 4})
 
     def figure(self, theme: Theme | None = None) -> go.Figure:
         """The chart as it stands, with its title, note, selection and source, for a file or another cell."""
@@ -113,9 +113,9 @@ class SpeakingChart(widgets.VBox):  # type: ignore[misc]
     @property
     def alt_text(self) -> str:
         """The chart in one sentence."""
-        return bars.alt_text(self._table(), self.measure.value)
+        return bars.alt_text(self._columns(), self.measure.value)
 
-    def _table(self) -> pd.DataFrame:
+    def _columns(self) -> speaking.Columns:
         """The measure, counted again only where other turns are in."""
         corpus, state = self.selection.corpus, self.selection.state
         if self._counted is None or self._counted[0] is not corpus:
@@ -123,11 +123,11 @@ class SpeakingChart(widgets.VBox):  # type: ignore[misc]
         asked = [state[key] for key in SCOPE if key != "speakers"]
         if self._known is None or self._known[0] != asked:
             rest = self.selection.without("speakers")
-            self._known = (asked, self._counted[1].table(None if rest is corpus else rest.turns))
+            self._known = (asked, self._counted[1].columns(None if rest is corpus else rest.turns))
         return self._known[1]
 
     def _draw(self, change: object = None) -> None:
-        table, measure, selected = self._table(), self.measure.value, self.selection.speakers
+        table, measure, selected = self._columns(), self.measure.value, self.selection.speakers
         self.export.own_title = bars.title_of(measure)
         rows = bars.drawn(table, measure, selected)
         themes: tuple[Theme, ...] = ("light", "dark") if self.theme is None else (self.theme,)
@@ -150,7 +150,7 @@ class SpeakingChart(widgets.VBox):  # type: ignore[misc]
     def _click(self, speaker_id: str, number: int) -> None:
         self._select(speaker_id)
         if not speaker_id:
-            rows = bars.drawn(self.table, self.measure.value, self.selection.speakers)
+            rows = bars.drawn(self._columns(), self.measure.value, self.selection.speakers)
             self.message.text = _why_not(rows[number]["speaker"])
 
     def _select(self, speaker_id: str) -> None:
