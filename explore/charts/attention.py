@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -11,7 +12,7 @@ from explore.charts.style import TOKENS, Palette, Theme, axis, layout
 from explore.corpus.sentence import counted
 from explore.escaping import plotly as escaped
 from explore.measures import matrix
-from explore.measures.matrix import STEADY, STEPS, Matrix
+from explore.measures.matrix import STEADY, STEPS, Matrix, Row
 from explore.names import ordinary
 from explore.pages import monograms
 
@@ -31,7 +32,7 @@ TITLES = {
 _NUMBERS = {"passages": "passages", "per_1000_words": "passages per 1,000 words", "share": "share of the subject"}
 SHADE = "under 0.1 · to 0.5 · to 2 · to 5 · over 5"
 UNSTEADY = f"* fewer than {STEADY:,} words: an unsteady rate"
-_ROW, _COLUMN, _NAMES, _TOP = 26, 44, 300, 70  # pixels
+_ROW, _COLUMN, _NAMES, _HEADS, _BARS = 26, 44, 300, 120, 84  # pixels
 
 
 def number(show: str, value: float, *, few: bool = False) -> str:
@@ -82,7 +83,7 @@ def chart(
     rows, columns = _rows(table), _columns(table)
     cells, shade = _cells(table, show, theme, len(rows), len(columns))
     under = f"Number: {_NUMBERS[show]}. Shade: passages per 1,000 words of that speaker, {SHADE}. {UNSTEADY}."
-    height = max(len(rows), 1) * _ROW + _TOP
+    height = max(len(rows), 1) * _ROW + _HEADS + _BARS
     drawn = layout(
         theme,
         title=TITLES[show] if title is None else title,
@@ -91,7 +92,7 @@ def chart(
     )
     figure = go.Figure([cells, *_margins(rows, columns, palette or Palette(), theme)], drawn)
     figure.update_layout(width=max(900, _NAMES + _COLUMN * len(columns)), meta={"shade": shade})
-    _place(figure, rows, columns, theme, _TOP / height)
+    _place(figure, rows, columns, theme, height)
     return figure
 
 
@@ -185,21 +186,30 @@ def _margins(
 
 
 def _place(
-    figure: go.Figure, rows: list[dict[Any, Any]], columns: list[dict[Any, Any]], theme: Theme, top: float
+    figure: go.Figure, rows: list[dict[Any, Any]], columns: list[dict[Any, Any]], theme: Theme, height: int
 ) -> None:
-    """Puts the grid below the bars of its columns and beside those of its rows, with the names of both."""
+    """Puts the grid below the names and bars of its columns, and beside the names and bars of its rows."""
     bare = {**axis(theme, measured=False), "showticklabels": False, "showline": False}
-    names = ["<br>".join(escaped(line) for line in textwrap.wrap(c["subject"], 16)) for c in columns]
-    ends = [row["speaker"] if len(row["speaker"]) <= 40 else f"{row['speaker'][:39]}…" for row in rows]
-    down = {"domain": [0, 1 - top], "range": [len(rows) - 0.5, -0.5]}
+    below, above = 1 - (_HEADS + _BARS) / height, 1 - _BARS / height
+    names = ["<br>".join(escaped(line) for line in textwrap.wrap(c["subject"], 18)) for c in columns]
+    ends = [escaped(textwrap.shorten(row["speaker"], 40, placeholder="…")) for row in rows]
     figure.update_layout(
-        xaxis={**axis(theme, measured=False), "domain": [0.16, 1], "side": "bottom", "tickangle": -90, "anchor": "y",
-               "tickmode": "array", "tickvals": list(range(len(columns))), "ticktext": names, "showline": False},
-        yaxis={**axis(theme, measured=False), **down, "tickmode": "array", "tickvals": list(range(len(rows))),
-               "ticktext": [escaped(end) for end in ends], "showline": False, "anchor": "x2"},
+        xaxis={**axis(theme, measured=False), "domain": [0.16, 1], "side": "top", "tickangle": -90, "anchor": "y",
+               "tickmode": "array", "tickvals": list(range(len(columns))), "ticktext": names, "showline": False,
+               "automargin": False},
+        yaxis={**axis(theme, measured=False), "domain": [0, below], "range": [len(rows) - 0.5, -0.5],
+               "tickmode": "array", "tickvals": list(range(len(rows))), "ticktext": ends, "showline": False,
+               "anchor": "x2"},
         xaxis2={**bare, "domain": [0, 0.1], "rangemode": "tozero", "anchor": "y"},
-        yaxis2={**bare, "domain": [1 - top + 0.01, 1 - top / 4], "rangemode": "tozero", "anchor": "x"},
+        yaxis2={**bare, "domain": [above, 1 - 40 / height], "rangemode": "tozero", "anchor": "x"},
     )  # fmt: skip
+    small = {"size": 11, "color": TOKENS[theme]["ink2"]}
+    for i, column in enumerate(columns):
+        if i == 0 or columns[i - 1]["type"] != column["type"]:
+            figure.add_annotation(
+                text="<br>".join(textwrap.wrap(column["type"], 14)), align="left",
+                x=i - 0.4, y=1, xref="x", yref="paper", xanchor="left", yanchor="top", showarrow=False, font=small,
+            )  # fmt: skip
 
 
 def grid(given: Matrix, show: str, palette: Palette) -> dict[str, Any]:
@@ -208,7 +218,7 @@ def grid(given: Matrix, show: str, palette: Palette) -> dict[str, Any]:
     A cell is its number, the step of its shade and what is told of it; bars are parts, from 0 to 1, of the longest.
     """
     numbers, steps, rates = given.numbers(show).tolist(), given.steps.tolist(), given.per_1000_words.tolist()
-    marks = monograms(row.speaker for row in given.rows if row.speaker_id)
+    marks = _marks(given.rows)
     longest = max((row.words for row in given.rows), default=0) or 1
     highest = max((column.passages for column in given.columns), default=0) or 1
     rows = []
@@ -222,7 +232,7 @@ def grid(given: Matrix, show: str, palette: Palette) -> dict[str, Any]:
                 "name": row.speaker,
                 "role": ordinary(row.role) or "role not printed",
                 "office": row.office,
-                "mark": marks.get(row.speaker, "?") if row.speaker_id else "?" if row.office else "",
+                "mark": marks[row.speaker_id] if row.speaker_id else "?" if row.office else "",
                 "slot": palette.slot(row.speaker_id),
                 "words": f"{row.words:,}",
                 "few": few,
@@ -241,6 +251,19 @@ def grid(given: Matrix, show: str, palette: Palette) -> dict[str, Any]:
         for column in given.columns
     ]  # fmt: skip
     return {"rows": rows, "columns": columns}
+
+
+def _marks(rows: Sequence[Row]) -> dict[str, str]:
+    """Initials of each speaker; where they are taken by one who says more, the surname's first letters."""
+    out: dict[str, str] = {}
+    for row in sorted(rows, key=lambda row: -row.words):
+        if not row.speaker_id:
+            continue
+        surname = row.speaker.split()[-1] if row.speaker.split() else "?"
+        given = monograms([row.speaker])[row.speaker]
+        free = (one for one in (given, surname[:2], surname[:3]) if one not in out.values())
+        out[row.speaker_id] = next(free, surname[:3])
+    return out
 
 
 def legend(given: Matrix, show: str, transcripts: int) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 import traitlets
 
 from explore.export import FORMATS, export_chart
+from explore.selection import Selection
 
 
 class Exporting(traitlets.HasTraits):
@@ -43,3 +44,19 @@ class Exporting(traitlets.HasTraits):
         except BaseException:
             self.exported = ""
             raise
+
+
+def selected_but(selection: Selection, *keys: str) -> str:
+    """What is selected apart from these keys, in words; empty where that is everything.
+
+    A chart that shows all speakers and marks one is not of that one.
+
+    >>> import explore
+    >>> selection = Selection(explore.load(explore.sample()))
+    >>> selection.set(speakers="Vladimir Putin", since="2012")
+    >>> selected_but(selection, "speakers")
+    'Everyone · from 2012: 5 turns in 1 transcript, an excerpt'
+    """
+    rest = Selection(selection.corpus)
+    rest.set(**{key: value for key, value in selection.state.items() if key not in keys})
+    return "" if rest.is_whole else rest.sentence

@@ -165,7 +165,7 @@ function render({ model, el }) {
     const widths = table.appendChild(make("colgroup"));
     widths.append(make("col", "x-col-who"), make("col", "x-col-words"));
     columns.forEach((_, i) => { if (breaks[i]) widths.append(make("col", "x-col-gap")); widths.append(make("col")); });
-    table.style.minWidth = `${320 + columns.length * 52}px`;
+    table.style.minWidth = `${324 + columns.length * 66 + breaks.filter(Boolean).length * 9}px`;
     const body = make("tbody");
     let office = null;
     for (const row of rows) {
@@ -253,7 +253,7 @@ function render({ model, el }) {
     told.append(first, ...content.told.map((one) => make("span", "", one)));
     const whole = model.get("whole");
     const more = button(whole ? "Fewer speakers and subjects" : "More speakers and subjects", () => set("whole", !whole));
-    foot.replaceChildren(told, ...(whole || content.rows.length > 20 || content.columns.length >= 16 ? [more] : []));
+    foot.replaceChildren(told, ...(whole || content.rows.length > 20 || content.columns.length >= 14 ? [more] : []));
   }
 
   function mark() {

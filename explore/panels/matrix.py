@@ -17,13 +17,13 @@ from explore.measures import matrix
 from explore.measures.matrix import Matrix
 from explore.panels._assets import script, styles
 from explore.panels._panel import Panel
-from explore.panels.exporting import Exporting
+from explore.panels.exporting import Exporting, selected_but
 from explore.selection import Selection
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-_FEW_ROWS, _FEW_COLUMNS = 20, 16
+_FEW_ROWS, _FEW_COLUMNS = 20, 14
 _KEPT = 8  # matrices, so that going back and forth counts nothing again
 _OWN = ("speakers", "entities")
 """The keys that the matrix sets, and so does not follow: all others can still be chosen."""
@@ -35,7 +35,7 @@ class WhoOnWhat(Exporting, Panel):
     A cell selects its speaker and follows its subject, and gives back what was before when it is asked for again; a
     speaker's name selects him, a subject's name follows it. `show` is `passages`, `per_1000_words` or `share`; `sort`
     is `words`, `passages`, `name` or a subject (id, name or free words); `view` is `chart` or `table`; `whole` shows
-    40 speakers and 30 subjects, not 20 and 16; `grouped` keeps speakers of one kind of office together.
+    40 speakers and 30 subjects, not 20 and 14; `grouped` keeps speakers of one kind of office together.
     """
 
     _esm = script("exporting", "matrix")
@@ -187,7 +187,7 @@ class WhoOnWhat(Exporting, Panel):
 
     @property
     def _selected_told(self) -> str:
-        return "" if self.selection.is_whole else self.selection.sentence
+        return selected_but(self.selection, *_OWN)
 
     @traitlets.validate("sort")
     def _sortable(self, proposal: Any) -> str:

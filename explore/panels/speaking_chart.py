@@ -18,7 +18,8 @@ from explore.panels._line import Line
 from explore.panels._live_chart import LiveChart
 from explore.panels._table import Table
 from explore.panels.export_bar import ExportBar
-from explore.selection import SCOPE, Selection
+from explore.panels.exporting import selected_but
+from explore.selection import FOCUS, SCOPE, Selection
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -105,7 +106,7 @@ class SpeakingChart(widgets.VBox):  # type: ignore[misc]
     @property
     def _selected_told(self) -> str:
         """The selection in words, where there is one."""
-        return "" if self.selection.is_whole else self.selection.sentence
+        return selected_but(self.selection, "speakers", *FOCUS)
 
     def _given(self, theme: Theme) -> dict[str, Any]:
         return {"palette": self.palette, "theme": theme, "selected": self.selection.speakers}
