@@ -306,7 +306,7 @@ function render({ model, el }) {
   }
   model.on("change:content change:view", draw);
   model.on("change:chosen", () => { if (model.get("view") === "table") draw(); else mark(); });
-  model.on("change:show change:sort change:grouped change:whole", () => controls(model.get("content")));
+  model.on("change:show change:sort change:grouped change:whole", draw);  // also where the numbers stay the same
   draw();
 }
 export default { render };
