@@ -27,20 +27,20 @@ def test_the_matrix_from_a_cell_to_a_file(lab: Lab, tmp_path: Path) -> None:
     with lab.page() as page:
         expect = sync_api.expect
         lab.run(page, "matrix.ipynb")
-        page.wait_for_selector(".x-grid", timeout=90_000)
+        page.wait_for_selector(".x-mx-grid", timeout=90_000)
         matrix = page.locator(".x-matrix")
         cell = page.locator(f'[data-at="{NAZARBAYEV}|{BAM}"]')
         expect(cell).to_have_text("3*")
         expect(cell).to_have_attribute(
             "aria-label", "Nursultan Nazarbayev on Baikal-Amur Mainline: 3 passages, 7.35 per 1,000 words"
         )
-        assert "· none in these 1 transcript" in matrix.inner_text()
+        assert "· none in this transcript" in matrix.inner_text()
 
         cell.click()
-        expect(page.locator(".x-cell.x-here")).to_have_count(1, timeout=30_000)
+        expect(page.locator(".x-mx-cell.x-mx-here")).to_have_count(1, timeout=30_000)
         expect(page.locator(".x-passage")).to_have_count(3, timeout=30_000)
-        expect(page.locator("th.x-followed")).to_have_text("Baikal-Amur Mainline")
-        expect(page.locator("th.x-who.x-chosen")).to_contain_text("Nursultan Nazarbayev")
+        expect(page.locator("th.x-mx-followed")).to_have_text("Baikal-Amur Mainline")
+        expect(page.locator("th.x-mx-who.x-mx-chosen")).to_contain_text("Nursultan Nazarbayev")
         page.screenshot(path=pictures / "matrix.png")
 
         # Arrows walk the grid, and Lab's own single letters are kept out.
@@ -63,12 +63,12 @@ def test_the_matrix_from_a_cell_to_a_file(lab: Lab, tmp_path: Path) -> None:
         page.keyboard.press("d")
         page.keyboard.press("a")
         assert page.locator("jp-cell, .jp-Cell").count() == cells
-        assert page.locator('.x-grid button[tabindex="0"]').count() == 1, "one of the grid is reached by Tab"
+        assert page.locator('.x-mx-grid button[tabindex="0"]').count() == 1, "one of the grid is reached by Tab"
 
         # Enter on the same cell gives back what was before.
         cell.focus()
         page.keyboard.press("Enter")
-        expect(page.locator(".x-here")).to_have_count(0, timeout=30_000)
+        expect(page.locator(".x-mx-here")).to_have_count(0, timeout=30_000)
         expect(page.locator(".x-passage")).to_have_count(0, timeout=30_000)
         page.locator(f'[data-at="|{BAM}"]').click()
         expect(page.locator(".x-passage")).to_have_count(3, timeout=30_000)
@@ -79,9 +79,9 @@ def test_the_matrix_from_a_cell_to_a_file(lab: Lab, tmp_path: Path) -> None:
         matrix.get_by_label("Sort by", exact=False).first.select_option(BAM)
         expect(page.locator(f'th[data-entity="{BAM}"]')).to_have_attribute("aria-sort", "descending", timeout=30_000)
         matrix.get_by_role("button", name="Table", exact=True).click()
-        expect(page.locator(".x-plain tbody tr")).to_have_count(2)
-        page.locator(".x-plain").get_by_role("button", name="Sort by Speaker").click()
-        expect(page.locator('.x-plain th[aria-sort="ascending"]')).to_have_count(1, timeout=30_000)
+        expect(page.locator(".x-mx-plain tbody tr")).to_have_count(2)
+        page.locator(".x-mx-plain").get_by_role("button", name="Sort by Speaker").click()
+        expect(page.locator('.x-mx-plain th[aria-sort="ascending"]')).to_have_count(1, timeout=30_000)
         matrix.get_by_role("button", name="Chart", exact=True).click()
 
         # Export: title and note, and in place what was written.
@@ -108,10 +108,11 @@ def test_the_matrix_from_a_cell_to_a_file(lab: Lab, tmp_path: Path) -> None:
         page.wait_for_function("(() => { const w = document.querySelector('.x-matrix-wide');"
                                " return w.scrollWidth > w.clientWidth; })()")  # fmt: skip
         page.evaluate("document.querySelector('.x-matrix-wide').scrollLeft = 200")
-        left = "document.querySelector('.x-row .x-who').getBoundingClientRect().left"
+        left = "document.querySelector('.x-mx-row .x-mx-who').getBoundingClientRect().left"
         assert page.evaluate(f"{left} - document.querySelector('.x-matrix-wide').getBoundingClientRect().left") < 4
         page.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', { theme: 'JupyterLab Dark' })")
         page.wait_for_function("document.body.dataset.jpThemeLight === 'false'")
+        page.wait_for_timeout(1500)  # Lab's curtain
         page.screenshot(path=pictures / "matrix-dark.png")
         page.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', { theme: 'JupyterLab Light' })")
         page.wait_for_function("document.body.dataset.jpThemeLight === 'true'")
