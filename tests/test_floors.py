@@ -18,10 +18,10 @@ FLOORS: dict[str, int] = {
     "loading": 4, "correcting": 4, "measures": 4, "pages": 4, "as_code": 4, "saved": 4, "findings": 4,
     "selection": 5, "charts": 5,
     "panels": 6, "export": 6,
-    "explorer": 7, "cli": 7,
+    "explorer": 7, "own_transcripts": 7, "cli": 7,
 }  # fmt: skip
 # Beside its own folder, what a unit may take from its own floor.
-NEIGHBOURS = {("explorer", "panels"), ("cli", "explorer")}
+NEIGHBOURS = {("explorer", "panels"), ("cli", "explorer"), ("own_transcripts", "explorer")}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
