@@ -40,16 +40,16 @@ class OwnTranscripts(widgets.VBox):  # type: ignore[misc]
         self.read = widgets.Button(description="Read it", tooltip="Read the transcripts of this folder")
         self.read.add_class("explore-quiet")
         self.read.layout.width = "auto"
-        self.read.on_click(lambda _: self.open(self.folder.value))
+        self.read.on_click(lambda _: self.choose(self.folder.value))
         self.message = Line("", "meta", live=True)
         self._head = widgets.HBox([self.folder, self.read, self.message])
         self._head.add_class("explore-bar")
         super().__init__([self._head])
         self.add_class("explore-own")
         if folder is not None:
-            self.open(folder)
+            self.choose(folder)
 
-    def open(self, folder: str | os.PathLike[str]) -> None:
+    def choose(self, folder: str | os.PathLike[str]) -> None:
         """Reads a folder (a file, a pattern) and shows its Explorer; what is wrong with it is told in `message`."""
         place = os.path.expanduser(str(folder).strip())
         if not place:

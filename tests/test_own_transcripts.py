@@ -21,8 +21,8 @@ def test_a_folder_is_read_and_shown(tmp_path: Path) -> None:
 def test_what_cannot_be_read_is_told_and_leaves_what_is_there(tmp_path: Path) -> None:
     own = explore.OwnTranscripts(explore.sample())
     shown = own.explorer
-    own.open(tmp_path / "nowhere")
+    own.choose(tmp_path / "nowhere")
     assert "nowhere" in own.message.text
     assert own.explorer is shown
-    own.open(" ")
+    own.choose(" ")
     assert own.message.text == "Give the folder that holds your transcripts."
