@@ -246,6 +246,14 @@ def test_the_railway_over_twenty_years(railway: pd.DataFrame) -> None:
     assert said_on(railway, "2007-06-15") == []
 
 
+@pytest.mark.xfail(
+    reason="“for” after a description is read as naming another thing; a reach of 1,500 characters", strict=True
+)
+@pytest.mark.parametrize("day", ["2003-12-05", "2004-09-14", "2008-12-12"])
+def test_the_line_where_it_is_far_from_the_name_or_for_something(day: str, railway: pd.DataFrame) -> None:
+    assert "the line" in said_on(railway, day)
+
+
 def test_two_treaties_of_one_name(demo: explore.Corpus) -> None:
     assert set(demo.follow(WITH_TESSARIA)["date"].dt.year) == {1999, 2008, 2018}
     assert set(demo.follow(WITH_ARDOVIA)["date"].dt.year) == {2002, 2008}
@@ -298,6 +306,19 @@ def test_an_anniversary_miscounted_is_told_and_not_mended(demo: explore.Corpus) 
     assert "the catalogue dates Kelmin Agreement to 1988-10-09" in found["reason"]
     marked = demo.references[demo.references["relation"] == "anniversary_of"].set_index("to_entity")
     assert marked.loc["agreement:kelmin-agreement", "confidence"] == "check"
+
+
+@pytest.mark.xfail(
+    reason="“we take over in January” is taken for the present year's: the verb is in the present", strict=True
+)
+def test_a_month_that_lies_ahead_in_the_present_tense(demo: explore.Corpus) -> None:
+    page = demo.dates[demo.dates["document_id"] == "2018-09-14-tessaria"].set_index("surface")
+    assert page.loc["January", "value"] == "2019-01"
+
+
+@pytest.mark.xfail(reason="an outlet before a name is known by words such as newspaper or agency alone", strict=True)
+def test_an_outlet_without_a_telling_word_before_a_name(demo: explore.Corpus) -> None:
+    assert "The Belmoran Herald, Jory Trevanick" in set(demo.turns["self_introduced"])
 
 
 def test_weeks_since_an_inauguration(demo: explore.Corpus) -> None:
