@@ -15,6 +15,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from explore.corpus import Corpus
+from explore.corpus.invented import MARK, invented
 from explore.corpus.sentence import what_was_read
 from explore.escaping import cell, html
 from explore.writing import write
@@ -101,7 +102,8 @@ def source_line(corpus: Corpus) -> str:
         return "Source: no transcripts."
     sites = {*(urlsplit(url).netloc for url in documents["url"].dropna()), *documents["site"].dropna().astype("str")}
     licences = sorted(documents["licence"].dropna().astype("str").unique())
-    named = ", ".join([*sorted(filter(None, sites)), *licences]) or _files(documents["source"])
+    made_up = [f"{MARK} pages"] if invented(documents).any() else []
+    named = ", ".join([*sorted(filter(None, sites)), *made_up, *licences]) or _files(documents["source"])
     return f"Source: {named}. {what_was_read(corpus.frames)}."
 
 

@@ -23,6 +23,7 @@ from explore.catalogue import Catalogue
 from explore.catalogue import read as read_catalogue
 from explore.corpus import Corpus, sentence
 from explore.corpus.audit import visible
+from explore.corpus.invented import MARK, is_mark
 from explore.corpus.texts import HEADER
 from explore.corrections import Correction, CorrectionError
 from explore.corrections import read as read_corrections
@@ -48,6 +49,10 @@ _NO_DATE = (
     "no date was found",
     "write it on a line of its own under the title, or into the file's name: 2012-05-15 talks.txt",
 )
+_INVENTED = (
+    f"{MARK}, and left out, for real transcripts were loaded with it",
+    "load its folder by itself, or take it in with `invented=True`",
+)
 _NO_TURN = ("nobody's turn was found in it", "label turns as `Name: what was said`")
 _BREAK = re.compile(r"\r\n|\r|\n")
 _ALIKE = 0.8  # of what the shorter of two pages says: from here on they are one page
@@ -69,13 +74,16 @@ class _Read:
     breaks: list[int]  # where each line of the source ends
 
 
-def load(source: Paths, *, strict: bool = False, progress: bool | None = None) -> Corpus:
+def load(source: Paths, *, strict: bool = False, progress: bool | None = None, invented: bool = False) -> Corpus:
     """A corpus of all transcripts in `source`: a file, a folder (with all folders in it), a glob, or a list of these.
 
     Every file's reader is chosen by its content, never by its ending. What cannot be read becomes a row of
     `corpus.problems` (source, place, what, cure) and a warning, and never stops the others; with `strict=True`
     it raises. A page that is there twice is read once, the fuller form of it, and `problems` says so. With
     `progress` (by default from 20 files on) a bar shows how far it is.
+
+    Pages that say in their first line that they are INVENTED are left out where real ones are loaded with them, a row
+    of `problems` each, and so is the catalogue that lies beside them; `invented=True` takes them in.
 
     >>> import explore
     >>> explore.load(explore.sample()).turns["words"].tolist()
@@ -89,7 +97,6 @@ def load(source: Paths, *, strict: bool = False, progress: bool | None = None) -
     files = _each_once(_files(source, problems))
     if strict and problems:
         raise ValueError(": ".join(filter(None, problems[0])))
-    catalogue = read_catalogue(*_catalogues(source))
     refused: Counter[str] = Counter()
     read = []
     with no_collection():
@@ -103,6 +110,9 @@ def load(source: Paths, *, strict: bool = False, progress: bool | None = None) -
                 problems.append((printable(file.path), error.place, error.what, error.cure))
     if not read:
         raise ValueError(_nothing(source, files, refused))
+    read, apart = (read, []) if invented else _set_apart(read)
+    problems += [(printable(one.file.path), "", *_INVENTED) for one in apart]
+    catalogue = read_catalogue(*_catalogues(source, read, apart))
     read, twice = _once(read)
     problems += twice
     if refused:
@@ -157,12 +167,27 @@ def _files(source: Paths, problems: list[_Problem]) -> Iterator[_File]:
             raise FileNotFoundError(f"{given}: there is no such file or folder{near}")
 
 
-def _catalogues(source: Paths) -> list[str]:
-    """The analyst's own catalogues: the folders `catalogue` beside the data."""
+def _set_apart(read: list[_Read]) -> tuple[list[_Read], list[_Read]]:
+    """The pages to load, and the invented ones that are left out: all of them where a single page is real."""
+    kinds: dict[bool, list[_Read]] = {False: [], True: []}
+    for one in read:
+        kinds[is_mark(str(one.transcript.document.get("status")))].append(one)
+    return (kinds[False], kinds[True]) if kinds[False] else (read, [])
+
+
+def _catalogues(source: Paths, read: list[_Read], apart: list[_Read]) -> list[str]:
+    """The analyst's own catalogues: the folders `catalogue` beside the data that is loaded."""
     given = [source] if isinstance(source, str | os.PathLike) else list(source)
     places = [Path(one).expanduser() for one in given]
     beside = dict.fromkeys((place if place.is_dir() else place.parent) / "catalogue" for place in places)
-    return [str(folder) for folder in beside if folder.is_dir()]
+    left = _beside(beside, apart) - _beside(beside, read)
+    return [str(folder) for folder in beside if folder.is_dir() and folder not in left]
+
+
+def _beside(catalogues: Iterable[Path], pages: list[_Read]) -> set[Path]:
+    """Those catalogues beside which, or in a folder beside which, one of the pages lies."""
+    folders = {folder for one in pages for folder in one.file.path.parents}
+    return {catalogue for catalogue in catalogues if catalogue.parent in folders}
 
 
 def _corrections(source: Paths) -> Path:

@@ -124,12 +124,12 @@ class Catalogue:
         return {person: tuple(sorted(terms, key=lambda t: t.start)) for person, terms in out.items()}
 
     @cached_property
-    def _person_of_key(self) -> Mapping[str, str]:
-        out: dict[str, str] = {}
+    def _persons_of_key(self) -> Mapping[str, tuple[str, ...]]:
+        out: dict[str, dict[str, None]] = defaultdict(dict)
         for name in self.names:
             if name.kind == "person" and not name.rule:
-                out.setdefault(key(name.text), name.entity_id)
-        return out
+                out[key(name.text)][name.entity_id] = None
+        return {stem: tuple(ids) for stem, ids in out.items()}
 
     @cached_property
     def persons_by_surname(self) -> Mapping[str, tuple[str, ...]]:
@@ -147,7 +147,11 @@ class Catalogue:
         >>> read().person_of("PUTIN Vladimir"), read().person_of("Vladimir Putin")
         (None, 'person:vladimir-putin')
         """
-        return self._person_of_key.get(key(name))
+        return next(iter(self.persons_of(name)), None)
+
+    def persons_of(self, name: str) -> tuple[str, ...]:
+        """All persons of a full name, in the order of the files: more than one where namesakes are known."""
+        return self._persons_of_key.get(key(name), ())
 
     def in_office(self, surname: str, day: str | None) -> tuple[str, ...]:
         """The persons of a surname who hold an office on a day (ISO), else those who held one before it.
@@ -250,8 +254,10 @@ def read(*folders: str) -> Catalogue:
 def _read(folders: tuple[str, ...], stamps: tuple[tuple[str, int, int], ...]) -> Catalogue:
     """The catalogue of these files as they are now: a file that has changed is read again."""
     made = _Maker()
-    made.countries(_table(HERE / "countries.csv", _OWN["countries"]))
     places = [HERE, *map(Path, folders)]
+    for folder in places:
+        for path in sorted(folder.glob("countries*.csv")):
+            made.countries(_table(path, _OWN["countries"]))
     for folder in places:
         for path in sorted(folder.glob("*.csv")):
             if not path.name.startswith(tuple(_OWN)):

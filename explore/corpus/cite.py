@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from explore.corpus.invented import MARK, is_mark
 from explore.corpus.sentence import day
 
 Frames = Mapping[str, pd.DataFrame]
@@ -43,6 +44,8 @@ def cite(frames: Frames, what: str | Mapping[str, Any] | pd.Series[Any]) -> str:
         parts.append("The source gives an excerpt")
     if isinstance(about["licence"], str):
         parts.append(about["licence"])
+    if is_mark(str(about["status"])):
+        parts.insert(1, f"{MARK}, not a real transcript")
     return f"{parts[0]} — " + ". ".join(parts[1:]) + "."
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from explore.corpus.invented import MARK, invented
+
 
 def day(date: pd.Timestamp) -> str:
     """A date as analysts write it.
@@ -36,7 +38,7 @@ def what_was_read(frames: Mapping[str, pd.DataFrame], unaccounted: int | None = 
     documents, turns = frames["documents"], frames["turns"]
     if documents.empty:
         return "no transcripts"
-    parts = [counted(len(documents), "transcript"), *_dates(documents["date"]), counted(len(turns), "turn")]
+    parts = [*_pages(documents), *_dates(documents["date"]), counted(len(turns), "turn")]
     excerpts = int(documents["is_excerpt"].sum())
     if len(documents) == 1:
         parts += ["an excerpt"] if excerpts else []
@@ -52,10 +54,25 @@ def what_was_read(frames: Mapping[str, pd.DataFrame], unaccounted: int | None = 
 
 
 def unread(frames: Mapping[str, pd.DataFrame]) -> int:
-    """How many files were not read, other than second copies of a page that was."""
+    """How many files were not read, other than second copies of a page that was and invented pages set apart."""
     problems = frames["problems"]
-    twice = problems["what"].str.startswith("the same ") | problems["what"].str.startswith("corrections ")
-    return int(problems.loc[~twice & ~problems["source"].isin(frames["documents"]["source"]), "source"].nunique())
+    known = problems["what"].str.startswith(("the same ", "corrections ", MARK))
+    return int(problems.loc[~known & ~problems["source"].isin(frames["documents"]["source"]), "source"].nunique())
+
+
+def _pages(documents: pd.DataFrame) -> list[str]:
+    """How many transcripts, and how many of them are invented.
+
+    >>> import explore
+    >>> real = explore.load(explore.sample()).documents
+    >>> made_up = real.assign(status="INVENTED")
+    >>> _pages(real), _pages(made_up), _pages(pd.concat([real, made_up]))
+    (['1 transcript'], ['1 INVENTED transcript'], ['2 transcripts', '1 of them INVENTED'])
+    """
+    number = int(invented(documents).sum())
+    if number == len(documents):
+        return [counted(number, f"{MARK} transcript")]
+    return [counted(len(documents), "transcript"), *([f"{number:,} of them {MARK}"] if number else [])]
 
 
 def _dates(dates: pd.Series[pd.Timestamp]) -> list[str]:

@@ -284,7 +284,7 @@ def _written(value: str) -> str:
     ends = days(value)
     if ends and ends[0] == ends[1]:
         return f"{spoken(ends[0])[:-5]}"
-    return value[5:]
+    return spoken(ends[0]).split()[1] if ends else value[5:]
 
 
 def _tells_the_event(one: Expression, match: re.Match[str], here: Here) -> bool:

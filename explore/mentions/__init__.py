@@ -8,6 +8,7 @@ import pandas as pd
 
 from explore import schema
 from explore.catalogue import Catalogue
+from explore.corpus.invented import invented
 from explore.corpus.texts import Text, texts
 from explore.mentions._document import Document, Reader, speakers_of
 from explore.mentions._matcher import matcher_of
@@ -43,10 +44,12 @@ def mentions(
         raise ValueError(f"there is no rule {', '.join(sorted(off - set(RULES)))}; there are {', '.join(RULES)}")
     reader = Reader(catalogue, matcher_of(catalogue), off)
     documents = frames["documents"]
+    # A page that is made up is no state's own, in whatever layout it is written.
+    home = documents["format"].astype("str").mask(invented(documents), "")
     about = {
         id_: (None if pd.isna(date) else date.date().isoformat(), str(format_), language)
         for id_, date, format_, language in zip(
-            documents["document_id"], documents["date"], documents["format"], documents["language"], strict=True
+            documents["document_id"], documents["date"], home, documents["language"], strict=True
         )
     }
     turns = frames["turns"]

@@ -114,6 +114,8 @@ class Reader:
             names = [n for n in names if not n.common or _placed(text, hit)]
             if not names:
                 continue
+            # Of namesakes, the one who speaks here is meant.
+            names = [n for n in names if n.kind == "person" and n.entity_id in here.persons.values()] or names
             best = min(names, key=_preference)
             rivals = {n.entity_id for n in names if _preference(n)[:-1] == _preference(best)[:-1]}
             confidence = (

@@ -12,6 +12,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from explore import schema
 from explore.catalogue import Catalogue
+from explore.corpus.invented import invented
 from explore.corpus.texts import Text, texts
 from explore.references._addressed import Turn, addresses
 from explore.references._descriptions import Anniversary, Description, Reading, Resolver
@@ -254,9 +255,9 @@ def _parties(frames: Mapping[str, pd.DataFrame], catalogue: Catalogue) -> dict[s
     for id_, entity in heads[["document_id", "entity_id"]].dropna().drop_duplicates().itertuples(index=False):
         if entity in catalogue.states:
             out[id_].add(entity)
-    for id_, format_ in zip(documents["document_id"], documents["format"].astype("str"), strict=True):
-        if format_.startswith("kremlin"):
-            out[id_].add("place:russia")
+    site = documents["format"].astype("str").str.startswith("kremlin") & ~invented(documents)
+    for id_ in documents.loc[site, "document_id"]:
+        out[id_].add("place:russia")
     return {id_: frozenset(states) for id_, states in out.items()}
 
 
