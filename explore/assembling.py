@@ -87,7 +87,7 @@ def _entities_of(frames: Frames, catalogue: Catalogue) -> dict[str, pd.DataFrame
     out = {}
     for name, key in (("entities", "entity_id"), ("aliases", "entity_id"), ("parties", "entity_id")):
         extra = more[name][~more[name][key].isin(known)]
-        out[name] = schema.typed(name, {c: [*frames[name][c].tolist(), *extra[c].tolist()] for c in extra.columns})
+        out[name] = schema.joined(name, frames[name], extra)
     unknown = [i for i in new if i not in catalogue.rows]
     if unknown:
         rows = {c: out["entities"][c].tolist() for c in out["entities"].columns}

@@ -470,8 +470,9 @@ def _split(frames: Mapping[str, pd.DataFrame], row: Correction, report: Report) 
     if new not in set(entities["entity_id"]):
         shown = row.value if ":" not in row.value else row.surface
         about = (new, shown, kind, None, None, None, None, "corrected", None, None, None)
-        out["entities"] = _and(entities, about, "entities")
-        out["aliases"] = _and(frames["aliases"], (new, row.surface, None, None, None), "aliases")
+        out["entities"] = schema.joined("entities", entities, schema.from_rows("entities", [about]))
+        also = schema.from_rows("aliases", [(new, row.surface, None, None, None)])
+        out["aliases"] = schema.joined("aliases", frames["aliases"], also)
     return out
 
 
@@ -497,8 +498,3 @@ def _retype(frames: Mapping[str, pd.DataFrame], row: Correction, report: Report)
 
 def _corrected(entities: pd.DataFrame, mask: pd.Series[bool]) -> pd.Series[Any]:
     return entities["origin"].astype("str").mask(mask, "corrected").astype("category")
-
-
-def _and(frame: pd.DataFrame, row: tuple[object, ...], name: str) -> pd.DataFrame:
-    columns = {c: [*frame[c].tolist(), value] for c, value in zip(schema.SCHEMAS[name].names, row, strict=True)}
-    return schema.typed(name, columns)

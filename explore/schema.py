@@ -293,6 +293,17 @@ def from_rows(frame: str, rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
     return typed(frame, dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {})
 
 
+def joined(frame: str, *frames: pd.DataFrame) -> pd.DataFrame:
+    """The rows of frames, one after another, with the contract's columns and dtypes.
+
+    >>> one = typed("tags", {"document_id": ["a"], "field": ["topic"], "value": ["Energy"]})
+    >>> joined("tags", one, empty("tags"), one)["value"].tolist()
+    ['Energy', 'Energy']
+    """
+    names = SCHEMAS[frame].names
+    return typed(frame, {name: [value for one in frames for value in one[name].tolist()] for name in names})
+
+
 def _series(values: Sequence[Any], dtype: Any) -> pd.Series[Any]:
     if isinstance(values, pd.Series):
         return values.reset_index(drop=True).astype(dtype)

@@ -27,9 +27,9 @@ def with_topic(frames: Frames, name: str, entities: Iterable[str], words: Iterab
     known = frames["entities"][frames["entities"]["entity_id"] != topic]
     about = (topic, name, "topic", "a topic of one’s own", None, None, None, "corrected", None, None, None)
     return {
-        "topics": joined("topics", topics, schema.from_rows("topics", rows)),
-        "entities": joined("entities", known, schema.from_rows("entities", [about])),
-        "aliases": joined(
+        "topics": schema.joined("topics", topics, schema.from_rows("topics", rows)),
+        "entities": schema.joined("entities", known, schema.from_rows("entities", [about])),
+        "aliases": schema.joined(
             "aliases", aliases, schema.from_rows("aliases", [(topic, w, None, None, "lower") for w in said])
         ),
         "mentions": _worded(frames, topic, said),
@@ -52,9 +52,4 @@ def _worded(frames: Frames, topic: str, words: list[str]) -> pd.DataFrame:
                 (f"{turn}@{topic}{number}", document, turn, None, "turn", topic, "topic", found[0], *found.span(),
                  None, None, "name", "topic", "certain")
             )  # fmt: skip
-    return joined("mentions", mentions, schema.from_rows("mentions", rows))
-
-
-def joined(frame: str, one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
-    """Both frames' rows, one after the other, with the contract's dtypes."""
-    return schema.typed(frame, {c: [*one[c].tolist(), *other[c].tolist()] for c in schema.SCHEMAS[frame].names})
+    return schema.joined("mentions", mentions, schema.from_rows("mentions", rows))

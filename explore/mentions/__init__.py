@@ -108,7 +108,7 @@ def _entities(
     out = catalogue.frames(mentioned)
     new = {i: about for i, about in sorted(discovered.items()) if i not in catalogue.rows}
     rows = [(i, name, kind, None, None, None, None, "discovered", None, None, None) for i, (name, kind) in new.items()]
-    out["entities"] = _joined(out["entities"], schema.from_rows("entities", rows), "entities")
+    out["entities"] = schema.joined("entities", out["entities"], schema.from_rows("entities", rows))
     known = {(i, a) for i, a in zip(out["aliases"]["entity_id"], out["aliases"]["alias"], strict=True)}
     also = [
         (i, alias, None, None, None)
@@ -116,10 +116,5 @@ def _entities(
         for alias in sorted({new[i][0], *named.get(i, ())})
         if (i, alias) not in known
     ]
-    out["aliases"] = _joined(out["aliases"], schema.from_rows("aliases", also), "aliases")
+    out["aliases"] = schema.joined("aliases", out["aliases"], schema.from_rows("aliases", also))
     return out
-
-
-def _joined(one: pd.DataFrame, other: pd.DataFrame, frame: str) -> pd.DataFrame:
-    columns = {c: [*one[c].tolist(), *other[c].tolist()] for c in one.columns}
-    return schema.typed(frame, columns)

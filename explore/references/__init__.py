@@ -176,9 +176,7 @@ def _joined(mentions: pd.DataFrame, more: list[_Row]) -> pd.DataFrame:
     """Both, in the order of their places."""
     if not more:
         return mentions
-    added = schema.from_rows("mentions", more)
-    columns = {c: [*mentions[c].tolist(), *added[c].tolist()] for c in mentions.columns}
-    return schema.typed("mentions", columns)
+    return schema.joined("mentions", mentions, schema.from_rows("mentions", more))
 
 
 def _named(mentions: pd.DataFrame) -> dict[str, dict[tuple[object, ...], list[tuple[object, ...]]]]:
