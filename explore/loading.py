@@ -89,10 +89,10 @@ def load(source: Paths, *, strict: bool = False, progress: bool | None = None) -
     files = _each_once(_files(source, problems))
     if strict and problems:
         raise ValueError(": ".join(filter(None, problems[0])))
-    catalogue = read_catalogue(*_catalogues(source))
     refused: Counter[str] = Counter()
     read = []
     with no_collection():
+        catalogue = read_catalogue(*_catalogues(source))
         for file in _shown(files, progress):
             try:
                 read.append(_read(file))
