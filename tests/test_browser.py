@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,21 @@ WIDTH = "document.querySelector('.x-chart .main-svg').clientWidth"
 INK = "getComputedStyle(document.querySelector('.x-chart .ytick text')).fill"
 
 
+IDLE = (
+    "() => { const w = window.jupyterapp && window.jupyterapp.shell.currentWidget;"
+    " const k = w && w.sessionContext && w.sessionContext.session && w.sessionContext.session.kernel;"
+    " return k && k.status === 'idle'; }"
+)
+
+
 @pytest.fixture
 def lab(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    with jupyterlab(tmp_path) as started:
+        yield started
+
+
+@contextmanager
+def jupyterlab(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     """A JupyterLab of its own over a copy of the notebook: its address and its folder."""
     home = tmp_path / "work"
     home.mkdir()
@@ -114,12 +128,7 @@ def test_the_first_notebook_from_run_all_to_reload(lab: tuple[str, Path], tmp_pa
             lambda r: None if r.url.startswith((address, "data:", "blob:", "ws:")) else outside.append(r.url),
         )
         page.goto(f"{address}/lab/tree/01_start_here.ipynb")
-        page.wait_for_function(
-            "() => { const w = window.jupyterapp && window.jupyterapp.shell.currentWidget;"
-            " const k = w && w.sessionContext && w.sessionContext.session && w.sessionContext.session.kernel;"
-            " return k && k.status === 'idle'; }",
-            timeout=90_000,
-        )
+        page.wait_for_function(IDLE, timeout=90_000)
         page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
         page.wait_for_selector(BARS, timeout=90_000)
         assert page.locator(BARS).count() == 2
