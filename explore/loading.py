@@ -26,6 +26,7 @@ from explore.corpus.audit import visible
 from explore.corpus.texts import HEADER
 from explore.corrections import Correction, CorrectionError
 from explore.corrections import read as read_corrections
+from explore.mentions._matcher import matcher_of
 from explore.offsets import Run, by_line
 from explore.reading import Source, Transcript, UnreadableError, decode, reader_for
 from explore.reading._discovery import HEAD
@@ -121,6 +122,15 @@ def load(source: Paths, *, strict: bool = False, progress: bool | None = None) -
         warnings.warn(f"{error}: no correction was applied", stacklevel=2)
         problems.append((str(path), str(error).removeprefix(f"{path}: "), what, cure))
     return _corpus(read, problems, catalogue, path, said)
+
+
+def warm(source: Paths) -> None:
+    """Has what `load` needs for `source`, beside the transcripts themselves, made and kept on disk for the next time.
+
+    Raises CatalogueError for a catalogue of the analyst's that cannot be read.
+    """
+    with no_collection():
+        matcher_of(read_catalogue(*_catalogues(source)))
 
 
 def _each_once(files: Iterable[_File]) -> list[_File]:
