@@ -276,7 +276,14 @@ class _Page:
 
 def _once(read: list[_Read]) -> tuple[list[_Read], list[_Problem]]:
     """Each page once, the fuller form of it; what was left out is a problem's row."""
-    pages = [_Page(one, set(_marks(one.transcript)), _said(one)) for one in read]
+    marks = [set(_marks(one.transcript)) for one in read]
+    borne = Counter(mark for one in marks for mark in one)
+    # What shares no mark with another page is none of its forms, whatever it says.
+    pages = [
+        _Page(one, mine, _said(one))
+        for one, mine in zip(read, marks, strict=True)
+        if any(borne[mark] > 1 for mark in mine)
+    ]
     times = Counter(part for page in pages for part in page.said)
     kept: dict[int, list[_Page]] = defaultdict(list)  # by what they say
     rows: list[_Problem] = []

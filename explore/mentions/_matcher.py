@@ -56,6 +56,8 @@ def _tables() -> tuple[dict[int, str], dict[int, str]]:
 
 
 _SMALL, _AS_IS = _tables()
+# The marks that are common in print; a text without them is mostly ASCII, which is translated ten times as fast.
+_MARKS = [mark for mark in "’“”–—…\xa0‘«»" if _SMALL[ord(mark)] == " "]
 
 
 def small(text: str) -> str:
@@ -64,6 +66,9 @@ def small(text: str) -> str:
     >>> small("The U.S.–Côte d’Ivoire")
     'the u s  cote d ivoire'
     """
+    if not text.isascii():
+        for mark in _MARKS:
+            text = text.replace(mark, " ")
     return text.translate(_SMALL)
 
 
