@@ -27,6 +27,7 @@ from explore.corpus.invented import MARK, is_mark
 from explore.corpus.texts import HEADER
 from explore.corrections import Correction, CorrectionError
 from explore.corrections import read as read_corrections
+from explore.mentions._matcher import matcher_of
 from explore.offsets import Run, by_line
 from explore.reading import Source, Transcript, UnreadableError, decode, reader_for
 from explore.reading._discovery import HEAD
@@ -112,7 +113,8 @@ def load(source: Paths, *, strict: bool = False, progress: bool | None = None, i
         raise ValueError(_nothing(source, files, refused))
     read, apart = (read, []) if invented else _set_apart(read)
     problems += [(printable(one.file.path), "", *_INVENTED) for one in apart]
-    catalogue = read_catalogue(*_catalogues(source, read, apart))
+    with no_collection():
+        catalogue = read_catalogue(*_catalogues(source, read, apart))
     read, twice = _once(read)
     problems += twice
     if refused:
@@ -131,6 +133,15 @@ def load(source: Paths, *, strict: bool = False, progress: bool | None = None, i
         warnings.warn(f"{error}: no correction was applied", stacklevel=2)
         problems.append((str(path), str(error).removeprefix(f"{path}: "), what, cure))
     return _corpus(read, problems, catalogue, path, said)
+
+
+def warm(source: Paths) -> None:
+    """Has what `load` needs for `source`, beside the transcripts themselves, made and kept on disk for the next time.
+
+    Raises CatalogueError for a catalogue of the analyst's that cannot be read.
+    """
+    with no_collection():
+        matcher_of(read_catalogue(*_catalogues(source, [], [])))
 
 
 def _each_once(files: Iterable[_File]) -> list[_File]:
@@ -291,7 +302,14 @@ class _Page:
 
 def _once(read: list[_Read]) -> tuple[list[_Read], list[_Problem]]:
     """Each page once, the fuller form of it; what was left out is a problem's row."""
-    pages = [_Page(one, set(_marks(one.transcript)), _said(one)) for one in read]
+    marks = [set(_marks(one.transcript)) for one in read]
+    borne = Counter(mark for one in marks for mark in one)
+    # What shares no mark with another page is none of its forms, whatever it says.
+    pages = [
+        _Page(one, mine, _said(one))
+        for one, mine in zip(read, marks, strict=True)
+        if any(borne[mark] > 1 for mark in mine)
+    ]
     times = Counter(part for page in pages for part in page.said)
     kept: dict[int, list[_Page]] = defaultdict(list)  # by what they say
     rows: list[_Problem] = []

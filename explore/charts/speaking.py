@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from explore.charts.style import TOKENS, Palette, Theme, axis, layout
 from explore.corpus.sentence import counted
 from explore.escaping import plotly as escaped
 from explore.names import ordinary
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 NAME = "speaking"
 MOST = 40
@@ -45,40 +47,61 @@ def chart(
 
     Raises ValueError for a measure that the table does not have.
     """
+    import plotly.graph_objects as go  # slow, and only here
+
+    return go.Figure(spec(table, measure, palette=palette, theme=theme, title=title, source=source, selected=selected))
+
+
+def spec(
+    table: pd.DataFrame,
+    measure: Measure = "words",
+    *,
+    palette: Palette | None = None,
+    theme: Theme = "light",
+    title: str | None = None,
+    source: str = "",
+    selected: tuple[str, ...] | None = None,
+) -> dict[str, Any]:
+    """The same as plotly's `data` and `layout`, for a page that draws them itself.
+
+    Raises ValueError for a measure that the table does not have.
+    """
     if measure not in ("words", "turns"):
         raise ValueError(f"{measure!r} cannot be drawn: choose words or turns")
     palette = palette or Palette()
     rows = drawn(table, measure, selected)
     hues = [palette.hue(id_ or None, theme) if id_ else TOKENS[theme]["bar"] for id_ in rows["speaker_id"]]
-    bars = go.Bar(
-        x=[int(value) for value in rows[measure]],
+    bars = {
+        "type": "bar",
+        "x": [int(value) for value in rows[measure]],
         # Numbers, so that two speakers of one name are two bars.
-        y=list(range(len(rows))),
-        orientation="h",
-        customdata=list(rows["speaker_id"]),
-        marker={
+        "y": list(range(len(rows))),
+        "orientation": "h",
+        "customdata": list(rows["speaker_id"]),
+        "marker": {
             "color": hues,
             "opacity": [_opacity(id_, selected) for id_ in rows["speaker_id"]],
             "line": {"width": 0},
         },
-        text=[f"{int(value):,}" for value in rows[measure]],
-        textposition="outside",
-        textfont={"size": 11, "color": TOKENS[theme]["ink2"]},
-        cliponaxis=False,
-        hovertext=[_told(row, measure) for row in rows.to_dict("records")],
-        hoverinfo="text",
-    )
+        "text": [f"{int(value):,}" for value in rows[measure]],
+        "textposition": "outside",
+        "textfont": {"size": 11, "color": TOKENS[theme]["ink2"]},
+        "cliponaxis": False,
+        "hovertext": [_told(row, measure) for row in rows.to_dict("records")],
+        "hoverinfo": "text",
+    }
     height = max(len(rows), 1) * _BAR + _ENDS
     named = title_of(measure) if title is None else title
-    figure = go.Figure(bars, layout(theme, title=named, height=height, source=source))
-    figure.update_xaxes(**axis(theme, measured=True), rangemode="tozero", tickformat=",d")
     labels = {
         "tickmode": "array",
         "tickvals": list(range(len(rows))),
         "ticktext": [escaped(n) for n in rows["speaker"]],
     }
-    figure.update_yaxes(**axis(theme, measured=False), autorange="reversed", **labels)
-    return figure
+    axes = {
+        "xaxis": {**axis(theme, measured=True), "rangemode": "tozero", "tickformat": ",d"},
+        "yaxis": {**axis(theme, measured=False), "autorange": "reversed", **labels},
+    }
+    return {"data": [bars], "layout": {**layout(theme, title=named, height=height, source=source), **axes}}
 
 
 def alt_text(table: pd.DataFrame, measure: Measure = "words") -> str:

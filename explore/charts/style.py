@@ -98,6 +98,7 @@ def layout(theme: Theme, *, title: str, height: int, source: str = "") -> dict[s
         "showlegend": False,
         "hovermode": "closest",
         "hoverlabel": {
+            "align": "left",
             "bgcolor": tokens["bg"], "bordercolor": tokens["line2"], "font": {"size": 12, "color": tokens["ink"]},
         },
         "annotations": annotations,

@@ -19,7 +19,8 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Jan|Feb|Apr|Aug|Sept|Sep|Oct|Nov|Dec|St|Prof|Gen|Lt|Col|No|vs|etc|e\.g|i\.e|U\.S|a\.m|p\.m)"
     r"|\b[A-Z])\.$"
 )
-_STOP = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s)|\n""")
+# One set at its beginning, so that the engine skips to what is in it.
+_STOP = re.compile(r"""[.!?…\n](?:(?<=\n)|[.!?…]*["'”’»)\]]*(?=\s))""")
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from explore import schema
 from explore.catalogue import Catalogue
 from explore.corpus.invented import invented
 from explore.corpus.texts import Text, texts
-from explore.mentions._document import Document, Reader, speakers_of
+from explore.mentions._document import Document, Reader
 from explore.mentions._matcher import matcher_of
 
 RULES = (
@@ -54,10 +54,9 @@ def mentions(
     }
     turns = frames["turns"]
     said = turns[["document_id", "speaker_id", "speaker"]].dropna().drop_duplicates()
-    cast = {
-        id_: speakers_of(group["speaker_id"], group["speaker"])
-        for id_, group in said.groupby("document_id", observed=True, sort=False)
-    }
+    cast: dict[str, dict[str, str]] = {}
+    for id_, speaker_id, speaker in zip(*(said[c].tolist() for c in said.columns), strict=True):
+        cast.setdefault(id_, {})[speaker_id] = speaker
     rows: list[tuple[object, ...]] = []
     discovered: dict[str, tuple[str, str]] = {
         id_: (name, "person") for people in cast.values() for id_, name in people.items()

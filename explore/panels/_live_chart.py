@@ -2,11 +2,13 @@
 
 Plotly's own widget sends its state when it is made and forgets to renew it, and brings in seconds of imports. This one
 holds the figure in its traits, so that a page that is loaded anew, or shown by Voilà, draws the chart as it stands; it
-draws with the plotly.js that the plotly package carries, and asks no other machine for anything.
+draws with the plotly.js that the plotly package carries, and asks no other machine for anything. Those five megabytes
+come after all else that the cell shows, so that nothing waits for them but the bars.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.util import find_spec
@@ -14,21 +16,32 @@ from pathlib import Path
 from typing import Any
 
 import anywidget
-import plotly.graph_objects as go
 import traitlets
+from IPython import get_ipython
 
 from explore.charts.style import Theme
 from explore.panels._assets import script, styles
 
 
 @cache
-def _drawing() -> str:
-    """The widget's module: plotly.js, kept from the page's own module loaders, then what draws with it."""
+def _library() -> bytes:
+    """plotly.js."""
     spec = find_spec("plotly")
     folders = [] if spec is None else list(spec.submodule_search_locations or [])
-    library = Path(folders[0], "package_data", "plotly.min.js").read_text("utf-8")
-    start = "const library = () => { const module = { exports: {} }, define = undefined;\n"
-    return f"{start}{library}\nreturn module.exports; }};\n{script('chart')}"
+    return Path(folders[0], "package_data", "plotly.min.js").read_bytes()
+
+
+def _after_this_cell(act: Callable[[], None]) -> None:
+    """Acts when what the running cell gives is on its way to the page; at once where no cell runs."""
+    shell = get_ipython()
+    if shell is None or not hasattr(shell, "kernel"):
+        return act()
+
+    def once(*_: object) -> None:
+        shell.events.unregister("post_run_cell", once)
+        act()
+
+    shell.events.register("post_run_cell", once)
 
 
 class LiveChart(anywidget.AnyWidget):
@@ -37,16 +50,22 @@ class LiveChart(anywidget.AnyWidget):
     `clicked` is called with the customdata and the number, from 0, of the bar or point that is clicked.
     """
 
+    _esm = script("chart")
     _css = styles("chart")
     content = traitlets.Dict({}).tag(sync=True)
     clicked = traitlets.Dict({}).tag(sync=True)
+    library = traitlets.Bytes(b"").tag(sync=True)
 
     def __init__(self, clicked: Callable[[Any, int], None] | None = None) -> None:
-        super().__init__(_esm=_drawing())
+        super().__init__()
+        _after_this_cell(self._bring_library)
         if clicked is not None:
             self.observe(lambda change: clicked(change["new"]["data"], change["new"]["number"]), "clicked")
 
-    def show(self, figures: Mapping[Theme, go.Figure], *, title: str, source: str, alt: str) -> None:
-        """Shows figures, one a theme (one alone is drawn on every page), in the place of those before."""
-        drawn = {theme: figure.to_json() for theme, figure in figures.items()}
+    def _bring_library(self) -> None:
+        self.library = _library()
+
+    def show(self, figures: Mapping[Theme, Mapping[str, Any]], *, title: str, source: str, alt: str) -> None:
+        """Shows figures (plotly's data and layout), one a theme, in the place of those before; one alone is for all."""
+        drawn = {theme: json.dumps(figure, ensure_ascii=False) for theme, figure in figures.items()}
         self.content = {"figures": drawn, "title": title, "source": source, "alt": alt}

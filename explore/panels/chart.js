@@ -1,5 +1,24 @@
-// A chart: as wide as its place, in the colours of the page. `library` comes from Python, before this.
-const Plotly = globalThis[Symbol.for("explore.plotly")] ??= library();
+// A chart: as wide as its place, in the colours of the page.
+const KEPT = Symbol.for("explore.plotly");
+
+// plotly.js, loaded once a page: a promise of it, or nothing before it has come from Python.
+function library(model) {
+  const bytes = model.get("library");
+  if (!globalThis[KEPT] && bytes?.byteLength) globalThis[KEPT] = load(bytes);
+  return globalThis[KEPT];
+}
+
+async function load(bytes) {
+  // Kept from the page's own module loaders.
+  const begin = "const module = { exports: {} }, exports = module.exports, define = undefined;\n";
+  const parts = [begin, bytes, "\nexport default module.exports;"];
+  const address = URL.createObjectURL(new Blob(parts, { type: "text/javascript" }));
+  try {
+    return (await import(/* webpackIgnore: true */ address)).default;
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+}
 
 function theme() {
   const light = document.body.dataset.jpThemeLight;
@@ -20,6 +39,7 @@ function render({ model, el }) {
   place.setAttribute("role", "img");
   const source = make("p", "x-chart-source");
   let width = 0;
+  let Plotly;
 
   async function draw() {
     const { figures = {}, ...text } = model.get("content");
@@ -31,6 +51,11 @@ function render({ model, el }) {
     if (!given || !width) return;  // drawn when it gets its place
     const figure = JSON.parse(given);
     place.style.height = `${figure.layout.height}px`;
+    if (!Plotly) {
+      Plotly = await library(model);
+      if (Plotly) draw();  // as it stands by now
+      return;
+    }
     await Plotly.react(place, figure.data, { ...figure.layout, width }, { displayModeBar: false });
     place.removeAllListeners("plotly_click");
     place.on("plotly_click", ({ points: [point] }) => {
@@ -47,14 +72,14 @@ function render({ model, el }) {
   themed.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
   const scheme = matchMedia("(prefers-color-scheme: dark)");
   scheme.addEventListener("change", draw);
-  model.on("change:content", draw);
+  model.on("change:content change:library", draw);
   draw();
   return () => {
-    model.off("change:content", draw);
+    model.off("change:content change:library", draw);
     sized.disconnect();
     themed.disconnect();
     scheme.removeEventListener("change", draw);
-    Plotly.purge(place);
+    Plotly?.purge(place);
   };
 }
 export default { render };

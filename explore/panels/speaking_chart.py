@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 import pandas as pd
-import plotly.graph_objects as go
 
 from explore.charts import speaking as bars
 from explore.charts.style import Palette, Theme
@@ -16,6 +15,9 @@ from explore.panels._line import Line
 from explore.panels._live_chart import LiveChart
 from explore.panels._table import Table
 from explore.selection import Selection
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 _COLUMNS = (("speaker", "Speaker", False), ("role", "Role", False), ("turns", "Turns", True), ("words", "Words", True),
             ("share", "Share of words", True), ("documents", "Transcripts", True))  # fmt: skip
@@ -71,22 +73,15 @@ class SpeakingChart(widgets.VBox):  # type: ignore[misc]
 
     def figure(self, theme: Theme | None = None) -> go.Figure:
         """The chart as it stands, with its title and source, for a file or another cell."""
-        return self._bars(self.table, theme or self.theme or "light", title=self._title, source=self.source)
+        given = self._given(theme or self.theme or "light")
+        return bars.chart(self.table, self.measure.value, title=self._title, source=self.source, **given)
 
     @property
     def _title(self) -> str:
         return self.title.value or bars.title_of(self.measure.value)
 
-    def _bars(self, table: pd.DataFrame, theme: Theme, *, title: str = "", source: str = "") -> go.Figure:
-        return bars.chart(
-            table,
-            self.measure.value,
-            palette=self.palette,
-            theme=theme,
-            title=title,
-            source=source,
-            selected=self.selection.speakers,
-        )
+    def _given(self, theme: Theme) -> dict[str, Any]:
+        return {"palette": self.palette, "theme": theme, "selected": self.selection.speakers}
 
     @property
     def alt_text(self) -> str:
@@ -97,7 +92,7 @@ class SpeakingChart(widgets.VBox):  # type: ignore[misc]
         table = self.table
         alt = bars.alt_text(table, self.measure.value)
         themes: tuple[Theme, ...] = ("light", "dark") if self.theme is None else (self.theme,)
-        drawn = {theme: self._bars(table, theme) for theme in themes}
+        drawn = {one: bars.spec(table, self.measure.value, title="", **self._given(one)) for one in themes}
         self.chart.show(drawn, title=self._title, source=self.source, alt=alt)
         self.alt.text, self.message.text = alt, ""
         self.twin.content = _content(table, self.source, self.selection.speakers)
