@@ -62,6 +62,11 @@ def read(folder: Path) -> pd.DataFrame:
     return _typed(_standing(_sheet(folder)))
 
 
+def nothing() -> pd.DataFrame:
+    """What `read` gives where nothing is kept."""
+    return _typed({})
+
+
 def unread(folder: Path) -> list[str]:
     """What is wrong with rows that `read` left out, each with its line and the cure; they stay in the file."""
     return [what for _, what in _sheet(folder).odd]
@@ -124,12 +129,20 @@ def drop(folder: Path, finding_id: str) -> Row:
 
 
 def put_back(folder: Path, row: Mapping[str, str]) -> None:
-    """Puts back what `drop` took out; in its own place in time."""
+    """Puts a finding's row as it was in the place of the one it has now; what `drop` took out, in order of time."""
     sheet = _sheet(folder)
-    sheet.rows = sorted(
-        [*(one for one in sheet.rows if one["finding_id"] != row["finding_id"]), dict(row)], key=lambda one: one["time"]
-    )
+    one = dict(row)
+    at = next((i for i, other in enumerate(sheet.rows) if other["finding_id"] == one["finding_id"]), None)
+    rest = [other for other in sheet.rows if other["finding_id"] != one["finding_id"]]
+    if at is None:
+        at = next((i for i, other in enumerate(rest) if other["time"] > one["time"]), len(rest))
+    sheet.rows = [*rest[:at], one, *rest[at:]]
     sheets.save(folder / FILE, sheet)
+
+
+def row_of(folder: Path, finding_id: str) -> Row | None:
+    """A finding's row as it stands in the file, which `put_back` takes; None where it is not there."""
+    return _standing(_sheet(folder)).get(finding_id)
 
 
 def codes(findings: pd.DataFrame) -> pd.Series[str]:

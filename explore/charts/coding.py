@@ -103,7 +103,7 @@ def alt_text(table: pd.DataFrame) -> str:
     said = [f"{code}, {number:,}" for code, number in each.head(3).items()]
     rest = f"; then {', '.join(said[1:])}" if len(said) > 1 else ""
     more = f"; {len(each) - 3:,} more codes" if len(each) > 3 else ""
-    return f"Bar chart of findings by code. Most: {said[0]}{rest}{more}."
+    return f"Bar chart of {title_of(table).lower()}. Most: {said[0]}{rest}{more}."
 
 
 def title_of(table: pd.DataFrame) -> str:
