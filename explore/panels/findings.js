@@ -53,18 +53,22 @@ function render({ model, el }) {
   const ask = asking(model);
   const head = make("div", "x-find-top");
   const body = make("div", "x-find-body");
+  root.tabIndex = -1;
   root.append(head);
   messages(model, root);
   root.append(body);
   const seen = { editing: null, draft: {}, exporting: false, table: false };  // of this view alone
 
   // Draws anew without losing the focus: what has the focus is known by its key.
+  // Never is it lost for a moment: Lab would take it, and the next letter for a command of the notebook.
   function drawn(place, nodes) {
-    const held = place.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+    const inside = place.contains(document.activeElement);
+    const held = inside && document.activeElement.dataset.key;
+    if (inside) root.focus({ preventScroll: true });
     place.replaceChildren(...nodes.filter(Boolean));
     const again = held && place.querySelector(`[data-key="${CSS.escape(held)}"]`);
-    if (again) again.focus();
-    else if (held) (place.querySelector("button, select, input") || root).focus();
+    if (again) again.focus({ preventScroll: true });
+    else if (inside) (place.querySelector("[tabindex], button, select, input") || root).focus({ preventScroll: true });
   }
   const keyed = (node, key) => { node.dataset.key = key; return node; };
 
@@ -317,6 +321,9 @@ function render({ model, el }) {
 
   function coded(coding) {
     const node = make("section", "x-find-coding");
+    // Each says which passage was seen, so that a quick key never codes one that was not.
+    const step = (by) => ask("step", { by, seen: coding.at });
+    const gives = (code) => ask("give", { code, seen: coding.at });
     node.tabIndex = -1;
     node.setAttribute("aria-label", `Passage ${coding.at + 1} of ${coding.of}`);
     const line = make("div", "x-find-line");
@@ -331,26 +338,26 @@ function render({ model, el }) {
     codes.setAttribute("role", "group");
     codes.setAttribute("aria-label", "Codes");
     coding.codes.forEach((code, i) => {
-      const give = button("", () => ask("give", { code }), { label: i < 9 ? `${code}, key ${i + 1}` : code });
+      const give = button("", () => gives(code), { label: i < 9 ? `${code}, key ${i + 1}` : code });
       if (i < 9) give.append(make("kbd", "", String(i + 1)));
       give.append(make("span", "", code));
       give.setAttribute("aria-pressed", String(coding.given === code));
       codes.append(keyed(give, `code:${i}`));
     });
     const steps = make("div", "x-find-acts");
-    const back = keyed(button("Back", () => ask("step", { by: -1 }), { label: "Back to the passage before" }), "back");
+    const back = keyed(button("Back", () => step(-1), { label: "Back to the passage before" }), "back");
     back.disabled = !coding.at;
-    steps.append(back, keyed(button(coding.given ? "Next" : "Skip", () => ask("step", { by: 1 })), "next"));
+    steps.append(back, keyed(button(coding.given ? "Next" : "Skip", () => step(1)), "next"));
     steps.append(make("span", "x-find-sub", "Keys: 1 to 9 give a code, Enter goes on, ← goes back."));
     const hidden = coding.from || "Who said it, when and where is hidden until it is coded.";
     node.append(line, said, make("p", "x-find-sub", hidden), codes, steps);
     node.onkeydown = (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       const at = "123456789".indexOf(event.key);
-      if (event.key.length === 1 && at >= 0 && coding.codes[at]) ask("give", { code: coding.codes[at] });
-      else if (event.key === "Enter" && event.target === node) ask("step", { by: 1 });
-      else if (event.key === "ArrowLeft" && coding.at) ask("step", { by: -1 });
-      else if (event.key === "ArrowRight") ask("step", { by: 1 });
+      if (event.key.length === 1 && at >= 0 && coding.codes[at]) gives(coding.codes[at]);
+      else if (event.key === "Enter" && event.target === node) step(1);
+      else if (event.key === "ArrowLeft" && coding.at) step(-1);
+      else if (event.key === "ArrowRight") step(1);
       else return;
       event.preventDefault();
       event.stopPropagation();
@@ -363,7 +370,7 @@ function render({ model, el }) {
     node.tabIndex = -1;
     node.append(make("h3", "x-find-title", `${coding.done} of ${coding.of} coded by ${coding.coder}`), make("p", "x-find-sub", `${coding.name}: ${coding.drawn}.`));
     const line = make("div", "x-find-line");
-    line.append(keyed(button("Back to the last passage", () => ask("step", { by: -1 })), "back"));
+    line.append(keyed(button("Back to the last passage", () => ask("step", { by: -1, seen: coding.of })), "back"));
     if (coding.done === coding.of) {
       for (const other of coding.others) line.append(keyed(button(`Agreement with ${other}`, () => ask("agree", { other })), `agree:${other}`));
       if (!coding.others.length) line.append(make("span", "x-find-sub", "Nobody else has coded this sample yet: a second coder goes on with it under another name."));
@@ -390,12 +397,10 @@ function render({ model, el }) {
 
   function sample() {
     const coding = model.get("coding");
-    const inside = root.contains(document.activeElement);
-    if (coding.step === "choose") { drawn(body, choose(coding)); return; }
-    const held = document.activeElement && document.activeElement.dataset.key;
-    drawn(body, coding.step === "card" ? coded(coding) : ended(coding));
+    const held = root.contains(document.activeElement) ? document.activeElement.dataset.key || "" : null;
+    drawn(body, { choose, card: coded, end: ended }[coding.step](coding));
     // Keys go to the passage, unless a button was pressed that is there again.
-    if (inside && !(held && /^(back|next|agree)/.test(held))) body.firstChild.focus();
+    if (coding.step !== "choose" && held !== null && !/^(back|next|agree)/.test(held)) body.firstChild.focus();
   }
   function draw() {
     top();

@@ -313,17 +313,19 @@ class Findings(Panel):
         self._sample = _Coding(kept.folder_of(self.selection.corpus), name, coder)
         self._card()
 
-    def do_give(self, code: str) -> None:
-        """Gives the passage that is shown a code."""
+    def do_give(self, code: str, seen: int) -> None:
+        """Gives the passage at the place `seen` a code; nothing where another is shown by now."""
         sample = self._at_work()
-        sample.give(code)
-        self._card()
+        if seen == sample.at:
+            sample.give(code)
+            self._card()
 
-    def do_step(self, by: int) -> None:
-        """Goes to the next passage, or back; behind the last is the end."""
+    def do_step(self, by: int, seen: int) -> None:
+        """Goes from the place `seen` to the next passage, or back; behind the last is the end."""
         sample = self._at_work()
-        sample.step(int(by))
-        self._card()
+        if seen == sample.at:
+            sample.step(int(by))
+            self._card()
 
     def do_agree(self, other: str) -> None:
         """Holds this coder's codes against another's."""
