@@ -43,7 +43,7 @@ class Agreement:
         if self.kappa is None:
             return f"{said}."
         interval = "" if self.low is None else f" (95 % interval {self.low:.2f} to {self.high:.2f})"
-        return f"{said}; Cohen’s kappa {self.kappa:.2f}{interval}."
+        return f"{said}; Cohen’s kappa {self.kappa:.2f}{interval}.".replace(" -", " −").replace("(-", "(−")
 
 
 def agreement(first: Mapping[str, str], second: Mapping[str, str], scheme: Iterable[str] = ()) -> Agreement:

@@ -91,7 +91,7 @@ function render({ model, el }) {
     } else right.append(keyed(button("Back to findings", () => ask("leave")), "leave"));
     const line = make("div", "x-find-head");
     line.append(make("h2", "x-panel-title", "Findings"), make("span", "x-find-sub", content.head), right);
-    drawn(head, [line, seen.exporting && content.kept && exporting()]);
+    drawn(head, [line, seen.exporting && content.kept && !model.get("coding").step && exporting()]);
   }
 
   function exporting() {
@@ -202,11 +202,6 @@ function render({ model, el }) {
   function cards() {
     const content = model.get("content");
     const nodes = [];
-    if (content.undo) {
-      const line = make("div", "x-find-line");
-      line.append(keyed(button(`Undo: ${content.undo}`, () => ask("undo")), "undo"));
-      nodes.push(line);
-    }
     if (content.trouble.length) {
       const box = make("div", "x-find-trouble");
       box.append(...content.trouble.slice(0, 5).map((one) => make("p", "", `${one}. The row stays in the file as it is.`)));
@@ -214,7 +209,9 @@ function render({ model, el }) {
       nodes.push(box);
     }
     nodes.push(model.get("chart").by ? bars() : null);
-    if (content.kept) nodes.push(filters(content));
+    const line = content.kept ? filters(content) : make("div", "x-find-line");
+    if (content.undo) line.append(keyed(button(`Undo: ${content.undo}`, () => ask("undo")), "undo"));
+    if (line.childElementCount) nodes.push(line);
     if (content.items.length) {
       const grid = make("div", "x-find-grid");
       grid.append(...content.items.map((item) => card(item, content)));
