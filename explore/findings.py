@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import getpass
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,7 +60,13 @@ def read(folder: Path) -> pd.DataFrame:
     Of two rows with one finding_id (two copies of the file put together) the one written last counts. What could
     not be read is told by `unread`. Raises ValueError for a file that is no such table.
     """
-    return _typed(_standing(_sheet(folder)))
+    return opened(folder)[0]
+
+
+def opened(folder: Path) -> tuple[pd.DataFrame, list[str]]:
+    """What `read` and `unread` give, of one reading of the file."""
+    sheet = _sheet(folder)
+    return _typed(_standing(sheet)), [what for _, what in sheet.odd]
 
 
 def nothing() -> pd.DataFrame:
@@ -69,7 +76,7 @@ def nothing() -> pd.DataFrame:
 
 def unread(folder: Path) -> list[str]:
     """What is wrong with rows that `read` left out, each with its line and the cure; they stay in the file."""
-    return [what for _, what in _sheet(folder).odd]
+    return opened(folder)[1]
 
 
 def keep(folder: Path, corpus: Corpus, passage: Mapping[str, Any], **said: str) -> str:
@@ -145,16 +152,15 @@ def row_of(folder: Path, finding_id: str) -> Row | None:
     return _standing(_sheet(folder)).get(finding_id)
 
 
-def codes(findings: pd.DataFrame) -> pd.Series[str]:
+def codes(findings: pd.DataFrame) -> pd.Series[int]:
     """Every code of the findings, most used first, with how many findings have it.
 
     >>> codes(pd.DataFrame({"code": ["warm", "cold; warm", ""]})).to_dict()
     {'warm': 2, 'cold': 1}
     """
-    each = pd.Series([one for cell in findings["code"] for one in sheets.listed(cell)], dtype="str")
-    counted = each.value_counts().rename_axis("code").reset_index(name="findings")
-    ordered = counted.sort_values(["findings", "code"], ascending=[False, True])
-    return ordered.set_index("code")["findings"]
+    each = Counter(one for cell in findings["code"].tolist() for one in sheets.listed(cell))
+    ordered = dict(sorted(each.items(), key=lambda pair: (-pair[1], pair[0])))
+    return pd.Series(list(ordered.values()), index=pd.Index(list(ordered), dtype="str"), dtype="int64")
 
 
 # Where it stands now ----------------------------------------------------------------------------------------------
@@ -241,8 +247,8 @@ def shown(corpus: Corpus, found: pd.DataFrame) -> pd.DataFrame:
     `number` the turn's, from 1. What the corpus does not know is NA.
     """
     turns, documents = corpus.turns, corpus.documents
-    said = _taken(turns, turns["turn_id"], found["turn_id"])
-    held = _taken(documents, documents["document_id"], found["here"])
+    said = _taken(turns, "turn_id", found["turn_id"], _SAID_BY)
+    held = _taken(documents, "document_id", found["here"], _HELD)
     introduced = said["self_introduced"].astype("str").where(said["speaker"].isna())
     label = said["label"].astype("str")
     return pd.DataFrame(
@@ -259,10 +265,15 @@ def shown(corpus: Corpus, found: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _taken(frame: pd.DataFrame, keys: pd.Series[Any], wanted: pd.Series[Any]) -> pd.DataFrame:
-    """The frame's row for each wanted key; a row of NA where there is none."""
-    at = rows_of(keys, wanted)
-    return frame.reset_index(drop=True).reindex(pd.Index(at).where(at >= 0, -1)).reset_index(drop=True)
+_SAID_BY = ["speaker_id", "speaker", "role", "self_introduced", "label", "position"]
+_HELD = ["n_turns", "date", "title", "place"]
+
+
+def _taken(frame: pd.DataFrame, key: str, wanted: pd.Series[Any], columns: list[str]) -> pd.DataFrame:
+    """Columns of the frame's row for each wanted key; NA where there is none."""
+    at = rows_of(frame[key], wanted)
+    taken = frame[columns].reset_index(drop=True)
+    return taken.reindex(at).reset_index(drop=True)
 
 
 # The file ----------------------------------------------------------------------------------------------------------

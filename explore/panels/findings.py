@@ -108,13 +108,10 @@ class Findings(Panel):
     def _read(self) -> None:
         corpus = self.selection.corpus
         self._corpus, self._stamp, self._trouble = corpus, _stamp(corpus.folder), []
-        rows = kept.nothing()
-        if corpus.folder is not None:
-            try:
-                rows = kept.read(corpus.folder)
-                self._trouble = kept.unread(corpus.folder)
-            except (ValueError, OSError) as error:
-                self._trouble = [str(error)]
+        try:
+            rows, self._trouble = kept.opened(corpus.folder) if corpus.folder else (kept.nothing(), [])
+        except (ValueError, OSError) as error:
+            rows, self._trouble = kept.nothing(), [str(error)]
         self._found = kept.located(corpus, rows)
         self._told = kept.shown(corpus, self._found)
         self._draw()
