@@ -276,3 +276,12 @@ def test_the_list_to_hand_on_holds_citation_and_source_and_no_markup_of_others(c
     assert rows[0]["source"] == "Source: <i>here</i>."
     with pytest.raises(ValueError, match="no format docx"):
         quotations.export(corpus, found, folder, formats=["docx"])
+
+
+def test_bars_come_longest_first_and_months_in_time_order() -> None:
+    table = pd.DataFrame({"code": list("abab"), "group": ["x", "y", "y", "x"], "findings": [1, 1, 4, 2]})
+    assert bars.labels_of(table, "group") == ["y", "x"]
+    assert bars.labels_of(table.assign(group=["2012-05", "2011-01", "2011-01", "undated"]), "group") == [
+        "2011-01", "2012-05", "undated",
+    ]  # fmt: skip
+    assert bars.labels_of(table.iloc[:0], "code") == []

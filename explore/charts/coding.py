@@ -35,7 +35,7 @@ def chart(table: pd.DataFrame, *, theme: Theme = "light", title: str | None = No
     """
     grouped = bool(len(table)) and bool(table["group"].ne("").any())
     rows = shortened(table, "group" if grouped else "code")
-    labels = list(dict.fromkeys(rows["group" if grouped else "code"]))
+    labels = labels_of(rows, "group" if grouped else "code")
     named = title_of(table) if title is None else title
     figure = go.Figure(layout=layout(theme, title=named, height=max(len(labels), 1) * _BAR + _ENDS, source=source))
     for bars in _by_code(rows, labels, theme) if grouped else [_bars(rows, labels, TOKENS[theme]["bar"], theme)]:
@@ -78,6 +78,17 @@ def _bars(rows: pd.DataFrame, labels: list[str], colour: str, theme: Theme, code
     )
 
 
+def labels_of(table: pd.DataFrame, by: str) -> list[str]:
+    """The names of the bars, longest bar first but that of all others last, months in time order."""
+    each = table.groupby(by, sort=False)["findings"].sum()
+    ordered = each.sort_index() if _months(table[by]) else each.sort_values(ascending=False, kind="stable")
+    return sorted(map(str, ordered.index), key=lambda name: name.startswith(f"{REST} ("))
+
+
+def _months(names: pd.Series[str]) -> bool:
+    return bool(len(names)) and bool(names.str.fullmatch(r"\d{4}-\d\d|undated").all())
+
+
 def shortened(table: pd.DataFrame, by: str) -> pd.DataFrame:
     """The table with at most 40 bars: those after are one, called All others."""
     labels = list(dict.fromkeys(table[by]))
@@ -111,5 +122,4 @@ def title_of(table: pd.DataFrame) -> str:
     groups = table["group"] if len(table) else pd.Series([""])
     if not groups.ne("").any():
         return "Findings by code"
-    month = groups.str.fullmatch(r"\d{4}-\d\d|undated").all()
-    return f"Findings by {'month' if month else 'speaker'} and code"
+    return f"Findings by {'month' if _months(groups) else 'speaker'} and code"

@@ -222,7 +222,7 @@ function render({ model, el }) {
     } else if (content.folder) {
       nodes.push(empty(content));
     }
-    if (content.more) nodes.push(keyed(button(`Show ${Math.min(200, content.more)} more of ${content.more.toLocaleString("en")}`, () => ask("more")), "more"));
+    if (content.more) nodes.push(keyed(button(`Show ${Math.min(200, content.more)} more of ${content.shown.toLocaleString("en")}`, () => ask("more")), "more"));
     drawn(body, nodes);
   }
   function empty(content) {
@@ -247,13 +247,15 @@ function render({ model, el }) {
     const drawing = make("div", "x-find-bars");
     drawing.setAttribute("role", "img");
     drawing.setAttribute("aria-label", chart.alt);
+    if (chart.rows.length > 15) drawing.tabIndex = 0;  // it scrolls
     const shades = new Map();
     for (const row of chart.rows) {
       const bar = make("div", "x-find-bar");
       const whole = row.parts.reduce((sum, part) => sum + part.number, 0);
+      bar.style.width = `${(100 * whole) / most}%`;
       for (const part of row.parts) {
         const piece = make("i", chart.by === "code" ? "" : `x-find-shade-${part.shade}`);
-        piece.style.width = `${(100 * part.number) / most}%`;
+        piece.style.width = `${(100 * part.number) / whole}%`;
         piece.title = `${part.code}: ${part.number}`;
         shades.set(part.code, part.shade);
         bar.append(piece);
@@ -264,6 +266,7 @@ function render({ model, el }) {
     }
     box.append(drawing);
     if (chart.by !== "code") box.append(key(shades));
+    if (chart.twice) box.append(make("p", "x-find-sub", "A finding with two codes counts under both."));
     return box;
   }
   function key(shades) {

@@ -141,6 +141,7 @@ class Findings(Panel):
             "head": self._head(len(rows)),
             "items": items,
             "more": max(len(rows) - self._most, 0),
+            "shown": len(rows),
             "kept": len(found),
             "codes": [[code, int(number)] for code, number in codes.items()],
             "uncoded": int(found["code"].eq("").sum()),
@@ -165,7 +166,9 @@ class Findings(Panel):
             return
         table = self.table
         title = "Findings " + dict(_BY)[self._by]
-        self.chart = {"by": self._by, "ways": [list(way) for way in _BY], "title": title, **_bars(table, self._by)}
+        twice = bool(self._found["code"].str.contains(";", regex=False).any())
+        about = {"by": self._by, "ways": [list(way) for way in _BY], "title": title, "twice": twice}
+        self.chart = about | _bars(table, self._by)
 
     # What is done ----------------------------------------------------------------------------------------------------
 
@@ -461,16 +464,19 @@ def _bars(table: pd.DataFrame, by: by_code.By) -> dict[str, Any]:
     label = "code" if by == "code" else "group"
     short = bars.shortened(table, label)
     order = list(dict.fromkeys(short.sort_values("findings", ascending=False, kind="stable")["code"]))
-    rows: dict[str, list[dict[str, Any]]] = {}
+    rows: dict[str, list[dict[str, Any]]] = {one: [] for one in bars.labels_of(short, label)}
     for row in short.to_dict("records"):
         part = {"code": row["code"], "number": int(row["findings"]), "shade": min(order.index(row["code"]), 3)}
-        rows.setdefault(row[label], []).append(part)
+        rows[row[label]].append(part)
     names = {"code": "Code", "group": "Speaker" if by == "speaker" else "Month", "findings": "Findings",
              "share": "Share of findings", "documents": "Transcripts"}  # fmt: skip
     shown = [name for name in names if by != "code" or name != "group"]
     cells = table.assign(share=table["share"].map("{:.0%}".format))[shown].astype("object").to_numpy().tolist()
     return {
-        "rows": [{"label": one, "parts": parts} for one, parts in rows.items()],
+        "rows": [
+            {"label": one, "parts": sorted(parts, key=lambda part: order.index(part["code"]))}
+            for one, parts in rows.items()
+        ],
         "alt": bars.alt_text(table),
         "table": {"columns": [names[name] for name in shown], "rows": [[str(one) for one in row] for row in cells]},
     }
