@@ -38,7 +38,7 @@ _Problem = tuple[str, str, str, str]
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
 # The kit's own folders and files beside the data.
-_OWN_FOLDERS = frozenset({"catalogue", "exports"})
+_OWN_FOLDERS = frozenset({"catalogue", "coding", "exports"})
 _OWN_FILES = frozenset(
     "corrections.csv findings.csv selections.json readme readme.md readme.txt licence license".split()
 )

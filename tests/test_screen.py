@@ -63,9 +63,10 @@ def test_a_measure_keeps_its_columns_and_loses_nothing(module, name: str) -> Non
 @pytest.mark.parametrize("name", CORPORA)
 @pytest.mark.parametrize("module", CHARTS, ids=lambda m: m.NAME)
 def test_a_chart_draws_whatever_there_is_and_says_it(module, name: str) -> None:  # type: ignore[no-untyped-def]
-    table = speaking.measure(CORPORA[name].turns)
+    measured = importlib.import_module(f"explore.measures.{module.NAME}")
+    table = measured.measure(*(CORPORA[name].frames[frame] for frame in measured.FRAMES))
     figure = module.chart(table, source="Source")
-    assert sum(figure.data[0].x) == table["words"].sum()
+    assert sum(figure.data[0].x) == table[getattr(module, "COUNTED", "words")].sum()
     assert "<img" not in figure.to_json().replace("\\u003c", "<")
     assert module.alt_text(table).startswith("Bar chart")
 
