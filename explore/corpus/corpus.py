@@ -147,8 +147,7 @@ class Corpus:
             whole_word=whole_word,
             case=case,
         )
-        narrowed, undated = _select.narrowed(self._frames, scope)
-        frames = _select.focused(narrowed, _select.listed(entities), _select.listed(kinds))
+        frames, undated = _select.narrowed(self._frames, scope, _select.listed(entities), _select.listed(kinds))
         return Corpus(frames, undated_left_out=self._left_out + undated)
 
     def passages(
