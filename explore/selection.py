@@ -313,9 +313,9 @@ class Selection(traitlets.HasTraits):
         if key == "speakers":
             return tuple(dict.fromkeys(id_ for one in values for id_ in self._speaker(one)))
         if key == "entities":
-            known = self._entity_names()  # an id is meant as it is: no need to look through all names
+            names = self._entity_names()  # an id is meant as it is: no need to look through all names
             frames = self.corpus.frames
-            return tuple(dict.fromkeys(one if one in known else entity_meant(frames, one) for one in values))
+            return tuple(dict.fromkeys(one if one in names else entity_meant(frames, one) for one in values))
         if key == "documents":
             known = set(self.corpus.documents["document_id"])
             for one in values:
