@@ -73,6 +73,8 @@ def found(frame: pd.DataFrame, words: str) -> pd.DataFrame:
 
 def _alias(sought: list[str], also: str) -> str:
     """The shortest other name with all the words."""
+    if not _within(sought, also):
+        return ""
     return min((alias for alias in also.split("\n") if _within(sought, alias)), key=len, default="")
 
 

@@ -61,4 +61,5 @@ def amounts(known: pd.DataFrame, rest: Corpus) -> Amounts:
     members: dict[str, set[str]] = {}
     for topic, member in zip(rest.topics["topic_id"], rest.topics["member"], strict=True):
         members.setdefault(topic, {topic}).add(member)
-    return [sum(named.get(one, 0) for one in members.get(value, (value,))) for value in known["value"]], None
+    named |= {topic: sum(named.get(one, 0) for one in of) for topic, of in members.items()}
+    return [named.get(value, 0) for value in known["value"]], None
