@@ -52,6 +52,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         self.places, self.genres, self.text = self.filters.places, self.filters.genres, self.filters.text
         self.transcripts = self.filters.transcripts
         self.selection_bar = SelectionBar(self.selection)
+        self.selection_bar.add_class("explore-sticky")
         self.speaking = SpeakingChart(self.selection, self.palette, theme=theme, source=self.source)
         self.reader = Reader(self.selection, self.palette)
         self.reader.layout.flex = "1.02 1 420px"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from types import ModuleType
 from typing import Any
 
@@ -53,7 +55,7 @@ def choices(module: ModuleType, corpus: Corpus, rest: Corpus, before: pd.DataFra
 def found(frame: pd.DataFrame, words: str) -> pd.DataFrame:
     """The choices with all of `words` in their name, what is told of them, or one other name; then `also` is that name.
 
-    Case and accents do not count.
+    Beginnings of words will do; case and accents do not count.
 
     >>> import explore
     >>> from explore.choices import subjects
@@ -62,7 +64,7 @@ def found(frame: pd.DataFrame, words: str) -> pd.DataFrame:
                        name also
     0  Baikal-Amur Mainline  BAM
     """
-    sought = fold(words).split()
+    sought = [f" {word}" for word in _words(words).split()]
     if not sought:
         return frame.assign(also="")
     names = [_within(sought, f"{name} {told}") for name, told in zip(frame["name"], frame["told"], strict=True)]
@@ -79,5 +81,11 @@ def _alias(sought: list[str], also: str) -> str:
 
 
 def _within(sought: list[str], text: str) -> bool:
-    folded = fold(text)
-    return all(word in folded for word in sought)
+    words = _words(text)
+    return all(word in words for word in sought)
+
+
+@lru_cache(maxsize=65_536)
+def _words(text: str) -> str:
+    """The words of a text, folded, each with a blank before it: what is sought begins a word."""
+    return " " + " ".join(re.findall(r"\w+", fold(text)))

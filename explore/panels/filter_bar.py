@@ -211,6 +211,7 @@ class FilterBar(Panel):
         frame, sought = self.options(name), self.find.strip()
         chosen = self._chosen()
         fitting = found(frame, sought)
+        nothing = fitting.empty
         if name == "subject" and not sought:
             fitting = fitting[fitting["there"] | fitting["value"].isin(chosen)]
         elif chosen:  # what is chosen stays in sight, whatever is searched for
@@ -226,7 +227,7 @@ class FilterBar(Panel):
             "ground": f"in these {counted(len(self.selection.without(*GROUPS[name]).documents), 'transcript')}",
         }
         if name == "subject":
-            content["maybe"] = self._candidates(sought if fitting.empty else "")
+            content["maybe"] = self._candidates(sought if nothing else "")
         if name == "dates":
             content |= {"since": self.selection.since or "", "until": self.selection.until or ""}
             content["left_out"] = self.selection.selected.undated_left_out
