@@ -224,7 +224,7 @@ class FilterBar(Panel):
             "groups": self._groups(fitting, chosen),
             "on": is_on(self.selection, name),
             "total": len(frame),
-            "ground": f"in these {counted(len(self.selection.without(*GROUPS[name]).documents), 'transcript')}",
+            "ground": _ground(len(self.selection.without(*GROUPS[name]))),
         }
         if name == "subject":
             content["maybe"] = self._candidates(sought if nothing else "")
@@ -289,3 +289,7 @@ class FilterBar(Panel):
             }
             for row in table.head(12).to_dict("records")
         ]
+
+
+def _ground(transcripts: int) -> str:
+    return "in this transcript" if transcripts == 1 else f"in these {counted(transcripts, 'transcript')}"

@@ -42,7 +42,7 @@ function render({ model, el }) {
   function drawSentence() {
     const nodes = [];
     model.get("parts").forEach(([kind, text], i) => {
-      if (kind === "much") nodes.push(document.createTextNode("  "));
+      if (kind === "much") nodes.push(document.createTextNode("\u00a0 "));
       else if (i && kind !== "more") nodes.push(make("span", "x-dot", "·"));
       nodes.push(make(kind === "who" || kind === "much" ? "b" : kind === "subject" ? "mark" : "span", kind === "subject" ? "x-subject-chip" : "", text));
     });
