@@ -13,6 +13,7 @@ import pandas as pd
 from explore import corrections as word
 from explore.assembling import Read, assemble
 from explore.corpus import Corpus
+from explore.corpus.topics import with_own
 from explore.corrections import Correction, CorrectionError
 
 
@@ -37,7 +38,7 @@ def preview(
     """What the correction would change, in a sentence; nothing is written. Arguments and errors as in `correct`."""
     read, path = _origin(corpus)
     row = _made(corpus, action, passage, given)
-    after = assemble(read, [*word.read(path), row])
+    after = with_own(assemble(read, [*word.read(path), row]), corpus.frames)
     return difference(corpus.frames, after)
 
 
@@ -146,7 +147,7 @@ def _made(
 def _with(corpus: Corpus, row: Correction) -> Corpus:
     read, path = _origin(corpus)
     # Replayed before it is written: what cannot be replayed never gets into the file.
-    frames = assemble(read, [*word.read(path), row])
+    frames = with_own(assemble(read, [*word.read(path), row]), corpus.frames)
     word.append(path, [row])
     return Corpus(frames, origin=(read, path))
 

@@ -12,11 +12,10 @@ from explore.corpus import Corpus
 from explore.export import export_chart, source_line
 from explore.panels._line import Line
 from explore.panels.export_bar import ExportBar
+from explore.panels.filter_bar import FilterBar
 from explore.panels.reader import Reader
 from explore.panels.selection_bar import SelectionBar
-from explore.panels.speaker_filter import SpeakerFilter
 from explore.panels.speaking_chart import SpeakingChart
-from explore.panels.subject_filter import SubjectFilter
 from explore.panels.trail import Trail
 from explore.panels.what_was_read import WhatWasRead
 from explore.selection import Selection
@@ -25,8 +24,9 @@ from explore.selection import Selection
 class Explorer(widgets.VBox):  # type: ignore[misc]
     """All panels over one corpus and one selection: what is selected anywhere shows everywhere.
 
-    `selection` is the selection; `speakers`, `subject`, `speaking`, `reader`, `trail` and `export` are the
-    panels, each usable alone.
+    `selection` is the selection; `filters`, `selection_bar`, `speaking`, `reader`, `trail` and `export` are the
+    panels, each usable alone; `speakers`, `subject`, `dates`, `places`, `genres`, `transcripts` and `text` are the
+    filters, each with a `value`.
     Charts are written to `export_folder`. The theme follows the page's, unless `theme` fixes it.
 
     >>> import explore
@@ -46,12 +46,14 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         self.palette.give(_hued(corpus))
         self.selection = Selection(corpus)
         self.what_was_read = WhatWasRead(corpus)
-        self.speakers = SpeakerFilter(self.selection, self.palette)
-        self.speakers.add_class("explore-panel")
+        self.filters = FilterBar(self.selection, self.palette)
+        self.filters.observe(self._open, "opened")
+        self.speakers, self.subject, self.dates = self.filters.speakers, self.filters.subject, self.filters.dates
+        self.places, self.genres, self.text = self.filters.places, self.filters.genres, self.filters.text
+        self.transcripts = self.filters.transcripts
         self.selection_bar = SelectionBar(self.selection)
+        self.selection_bar.add_class("explore-sticky")
         self.speaking = SpeakingChart(self.selection, self.palette, theme=theme, source=self.source)
-        self.subject = SubjectFilter(self.selection)
-        self.subject.add_class("explore-panel")
         self.reader = Reader(self.selection, self.palette)
         self.reader.layout.flex = "1.02 1 420px"
         self.trail = Trail(self.selection, self.palette)
@@ -66,8 +68,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         super().__init__(
             [
                 self.what_was_read,
-                self.speakers,
-                self.subject,
+                self.filters,
                 self.selection_bar,
                 self.speaking,
                 self.export,

@@ -100,7 +100,7 @@ def drawn(app: explore.Explorer, theme: str) -> dict[str, Any]:
 
 def test_choosing_a_speaker_shows_everywhere() -> None:
     app = explore.Explorer(CORPORA["the seed"])
-    app.speakers.chosen = ["person:vladimir-putin"]
+    app.speakers.value = ["person:vladimir-putin"]
     assert app.selection.speakers == ("person:vladimir-putin",)
     assert [b["aside"] for b in app.reader.page["blocks"] if b["type"] == "turn"] == [False, True, False, True, False]
     assert drawn(app, "light")["data"][0]["marker"]["opacity"] == [0.35, 1.0]

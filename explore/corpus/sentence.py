@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
 from explore.corpus.invented import MARK, invented
+from explore.corpus.within import within
 
 
 def day(date: pd.Timestamp) -> str:
@@ -25,6 +27,57 @@ def counted(number: int, noun: str) -> str:
     ('1 transcript', '1,200 turns')
     """
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """How much there is: `number` turns, or passages of what is followed, in so many transcripts and excerpts."""
+
+    number: int
+    noun: str
+    transcripts: int
+    excerpts: int
+
+    @property
+    def sentence(self) -> str:
+        """The amount in words.
+
+        >>> Amount(21, "passage", 11, 4).sentence, Amount(1, "turn", 1, 1).sentence
+        ('21 passages in 11 transcripts, 4 are excerpts', '1 turn in 1 transcript, an excerpt')
+        """
+        return f"{self.counted}{self.cut}"
+
+    @property
+    def counted(self) -> str:
+        """How many of what in how many transcripts."""
+        return f"{counted(self.number, self.noun)} in {counted(self.transcripts, 'transcript')}"
+
+    @property
+    def cut(self) -> str:
+        """How many of those transcripts are excerpts, as what follows `counted`; empty where none is."""
+        if not self.excerpts:
+            return ""
+        if self.transcripts == 1:
+            return ", an excerpt"
+        return f", {self.excerpts:,} {'is an excerpt' if self.excerpts == 1 else 'are excerpts'}"
+
+
+def how_much(frames: Mapping[str, pd.DataFrame], *, passages: bool = False) -> Amount:
+    """How many turns these frames hold, or how many passages, and in how many transcripts.
+
+    Without passages every transcript counts, those without a turn too; with them, those that hold one.
+
+    >>> import explore
+    >>> how_much(explore.load(explore.sample()).frames).counted
+    '5 turns in 1 transcript'
+    """
+    documents = frames["documents"]
+    excerpts = documents["is_excerpt"].to_numpy(dtype=bool)
+    if not passages:
+        return Amount(len(frames["turns"]), "turn", len(documents), int(excerpts.sum()))
+    mentions = frames["mentions"]
+    held = within(documents["document_id"], mentions["document_id"])
+    return Amount(len(mentions), "passage", int(held.sum()), int((excerpts & held).sum()))
 
 
 def what_was_read(frames: Mapping[str, pd.DataFrame], unaccounted: int | None = None) -> str:
