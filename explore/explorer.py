@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 
 import ipywidgets as widgets
 
 from explore.charts.style import Palette, Theme
 from explore.corpus import Corpus
-from explore.export import export_chart, source_line
+from explore.export import source_line
 from explore.panels._line import Line
-from explore.panels.export_bar import ExportBar
-from explore.panels.filter_bar import FilterBar
+from explore.panels.matrix import WhoOnWhat
 from explore.panels.reader import Reader
 from explore.panels.selection_bar import SelectionBar
+from explore.panels.speaker_filter import SpeakerFilter
 from explore.panels.speaking_chart import SpeakingChart
+from explore.panels.subject_filter import SubjectFilter
 from explore.panels.trail import Trail
 from explore.panels.what_was_read import WhatWasRead
 from explore.selection import Selection
@@ -24,9 +24,8 @@ from explore.selection import Selection
 class Explorer(widgets.VBox):  # type: ignore[misc]
     """All panels over one corpus and one selection: what is selected anywhere shows everywhere.
 
-    `selection` is the selection; `filters`, `selection_bar`, `speaking`, `reader`, `trail` and `export` are the
-    panels, each usable alone; `speakers`, `subject`, `dates`, `places`, `genres`, `transcripts` and `text` are the
-    filters, each with a `value`.
+    `selection` is the selection; `speakers`, `subject`, `matrix`, `speaking`, `reader` and `trail` are the
+    panels, each usable alone.
     Charts are written to `export_folder`. The theme follows the page's, unless `theme` fixes it.
 
     >>> import explore
@@ -46,14 +45,16 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         self.palette.give(_hued(corpus))
         self.selection = Selection(corpus)
         self.what_was_read = WhatWasRead(corpus)
-        self.filters = FilterBar(self.selection, self.palette)
-        self.filters.observe(self._open, "opened")
-        self.speakers, self.subject, self.dates = self.filters.speakers, self.filters.subject, self.filters.dates
-        self.places, self.genres, self.text = self.filters.places, self.filters.genres, self.filters.text
-        self.transcripts = self.filters.transcripts
+        self.speakers = SpeakerFilter(self.selection, self.palette)
+        self.speakers.add_class("explore-panel")
         self.selection_bar = SelectionBar(self.selection)
-        self.selection_bar.add_class("explore-sticky")
-        self.speaking = SpeakingChart(self.selection, self.palette, theme=theme, source=self.source)
+        self.speaking = SpeakingChart(
+            self.selection, self.palette, theme=theme, source=self.source, folder=export_folder
+        )
+        self.matrix = WhoOnWhat(self.selection, self.palette, source=self.source, folder=export_folder)
+        self.matrix.add_class("explore-panel")
+        self.subject = SubjectFilter(self.selection)
+        self.subject.add_class("explore-panel")
         self.reader = Reader(self.selection, self.palette)
         self.reader.layout.flex = "1.02 1 420px"
         self.trail = Trail(self.selection, self.palette)
@@ -62,16 +63,17 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         text = widgets.HBox([self.reader, self.trail])
         text.layout.flex_flow = "row wrap"
         text.add_class("explore-panel")
-        self.export = ExportBar(self._save)
+        self.export = self.speaking.export
         foot = Line(self.source, "small")
         foot.add_class("explore-panel")
         super().__init__(
             [
                 self.what_was_read,
-                self.filters,
+                self.speakers,
+                self.subject,
                 self.selection_bar,
+                self.matrix,
                 self.speaking,
-                self.export,
                 text,
                 foot,
             ]
@@ -80,19 +82,6 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
 
     def _open(self, change: dict[str, dict[str, str]]) -> None:
         self.reader.show(change["new"]["document"], change["new"]["turn"] or None)
-
-    def _save(self, formats: Sequence[str]) -> str:
-        chart = self.speaking
-        written = export_chart(
-            chart.figure("light"),
-            chart.table,
-            self.export_folder,
-            f"who-speaks-{chart.measure.value}",
-            formats=formats,
-            source=self.source,
-            alt=chart.alt_text,
-        )
-        return written.sentence
 
 
 def _hued(corpus: Corpus) -> list[str]:

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable
+import struct
+import zlib
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from explore.corpus import Corpus
 from explore.corpus.invented import MARK, invented
 from explore.corpus.sentence import what_was_read
-from explore.escaping import cell, html
+from explore.escaping import cell, html, plain
 from explore.writing import write
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 FORMATS = ("png", "svg", "html", "csv")
 _PICTURES = frozenset({"png", "svg"})
@@ -59,12 +64,16 @@ def export_chart(
     formats: Iterable[str] = FORMATS,
     source: str = "",
     alt: str = "",
+    note: str = "",
+    selection: str = "",
 ) -> Exported:
     """Writes a chart and its table to `folder`, which is made where it is not there; each file whole or not at all.
 
-    PNG, SVG and HTML show the figure with the source line under it (HTML is one file that opens offline). CSV is
-    the table in UTF-8 that spreadsheets open, fractions to four decimals, with the source line as its last column.
-    What cannot be written is told in `failed` and never stops the rest.
+    PNG, SVG and HTML show the figure as it is given, with what stands `under` it (HTML is one file that opens
+    offline); each carries its title, `alt`, `note`, `selection` and `source` as text that is not seen, for those who
+    are read to and for whoever finds the file alone. CSV is the table in UTF-8 that spreadsheets open, fractions to
+    four decimals, with `note`, `selection` and `source` as its last columns, where they are not empty. What cannot be
+    written is told in `failed` and never stops the rest.
 
     Raises ValueError for a format that is not one of png, svg, html, csv.
     """
@@ -74,11 +83,12 @@ def export_chart(
         raise ValueError(f"there is no format {', '.join(unknown)}; choose from {', '.join(FORMATS)}")
     out = Exported()
     stem = re.sub(r"[^\w.-]+", "-", name).strip("-.") or "chart"
+    told = {"Title": _title(figure), "Description": alt, "Comment": under(note, selection), "Source": source}
     makers: dict[str, Callable[[], bytes]] = {
-        "png": lambda: _picture(figure, "png"),
-        "svg": lambda: _picture(figure, "svg"),
-        "html": lambda: _page(figure, alt),
-        "csv": lambda: _table(table, source),
+        "png": lambda: _told_in_png(_picture(figure, "png"), told),
+        "svg": lambda: _told_in_svg(_picture(figure, "svg"), told),
+        "html": lambda: _page(figure, told),
+        "csv": lambda: _table(table, {"note": note, "selection": selection, "source": source}),
     }
     for one in wanted:
         try:
@@ -104,7 +114,29 @@ def source_line(corpus: Corpus) -> str:
     licences = sorted(documents["licence"].dropna().astype("str").unique())
     made_up = [f"{MARK} pages"] if invented(documents).any() else []
     named = ", ".join([*sorted(filter(None, sites)), *made_up, *licences]) or _files(documents["source"])
-    return f"Source: {named}. {what_was_read(corpus.frames)}."
+    return f"Source: {named}. {'; '.join([what_was_read(corpus.frames), *_gaps(documents['date'])])}."
+
+
+def under(note: str = "", selection: str = "", source: str = "") -> str:
+    """What stands below a chart, a line each: the analyst's note, what was selected, where the numbers come from.
+
+    >>> under("Excerpts weigh less.", source="Source: en.kremlin.ru.")
+    'Excerpts weigh less.\\nSource: en.kremlin.ru.'
+    """
+    lines = (" ".join(note.split()), f"Selected: {selection}." if selection else "", source)
+    return "\n".join(filter(None, lines))
+
+
+def _gaps(dates: pd.Series[pd.Timestamp]) -> list[str]:
+    """How many of the months from the first transcript to the last have none; nothing where all have."""
+    months = dates.dropna().dt.to_period("M")
+    if months.empty:
+        return []
+    whole = (months.max() - months.min()).n + 1
+    empty = whole - months.nunique()
+    if not empty:
+        return []
+    return [f"{empty:,} of the {whole:,} months {'has' if empty == 1 else 'have'} no transcript here"]
 
 
 def _files(sources: pd.Series[str]) -> str:
@@ -126,9 +158,9 @@ def _refused(folder: Path, error: OSError) -> str:
 
 def _plain(figure: go.Figure) -> go.Figure:
     """The figure on a page of its own colour, for files that are opened outside the notebook."""
-    light = go.Figure(figure)
+    light = type(figure)(figure)
     dark = str(light.layout.font.color or "").lower() == "#ecebe7"
-    light.update_layout(paper_bgcolor="#18191b" if dark else "#ffffff", width=900)
+    light.update_layout(paper_bgcolor="#18191b" if dark else "#ffffff", width=light.layout.width or 900)
     return light
 
 
@@ -148,19 +180,45 @@ def _why_not(kind: str, error: BaseException) -> str:
     return f"{kind.upper()} could not be made ({error})."
 
 
-def _page(figure: go.Figure, alt: str) -> bytes:
+def _title(figure: go.Figure) -> str:
+    """The figure's title as plain text: it is escaped already, but for the breaks of its lines."""
+    return unescape(re.sub(r"<[^>]+>", " ", str(figure.layout.title.text or "Chart")))
+
+
+def _page(figure: go.Figure, told: Mapping[str, str]) -> bytes:
     body = _plain(figure).to_html(
         full_html=False, include_plotlyjs=True, div_id="chart", config={"displayModeBar": False}
     )
-    # The figure's title is escaped already, but for the breaks of its lines.
-    title = html(unescape(re.sub(r"<[^>]+>", " ", str(figure.layout.title.text or "Chart"))))
+    about = html(" ".join(filter(None, (told["Comment"], told["Source"]))))
     return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>\n'
-        f'<body><figure role="img" aria-label="{html(alt)}" style="margin:0">{body}</figure></body></html>\n'
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{html(told["Title"])}</title>'
+        f'<meta name="description" content="{about}"></head>\n'
+        f'<body><figure role="img" aria-label="{html(told["Description"])}" style="margin:0">{body}</figure>'
+        "</body></html>\n"
     ).encode(errors="replace")
 
 
-def _table(table: pd.DataFrame, source: str) -> bytes:
+def _told_in_svg(picture: bytes, told: Mapping[str, str]) -> bytes:
+    """The picture with a title and a description, as the first things in it."""
+    about = " ".join(told[one] for one in ("Description", "Comment", "Source") if told[one])
+    inside = f"<title>{html(told['Title'])}</title><desc>{html(about)}</desc>"
+    named = re.sub(rb"<svg\b", b'<svg role="img"', picture, count=1)
+    return re.sub(rb"<svg\b[^>]*>", lambda found: found[0] + inside.encode(errors="replace"), named, count=1)
+
+
+def _told_in_png(picture: bytes, told: Mapping[str, str]) -> bytes:
+    """The picture with texts after its header, each a chunk iTXt: keyword, four zeros, UTF-8."""
+    chunks = b""
+    for keyword, text in told.items():
+        if text:
+            data = keyword.encode() + b"\0\0\0\0\0" + plain(text).encode(errors="replace")
+            sum_ = zlib.crc32(b"iTXt" + data)
+            chunks += struct.pack(">I", len(data)) + b"iTXt" + data + struct.pack(">I", sum_)
+    head = 8 + 25  # the signature, and the header with its length, name and sum
+    return picture[:head] + chunks + picture[head:]
+
+
+def _table(table: pd.DataFrame, told: Mapping[str, str]) -> bytes:
     named = table.round(4).rename(columns=_HEADS)
-    safe = (named.assign(source=source) if source else named).map(cell)
+    safe = named.assign(**{name: text for name, text in told.items() if text}).map(cell)
     return ("\ufeff" + safe.to_csv(index=False, lineterminator="\r\n")).encode(errors="replace")

@@ -64,12 +64,13 @@ def test_the_first_notebook_from_run_all_to_reload(lab: Lab, tmp_path: Path) -> 
         sync_api.expect(shown).to_have_text(["Nursultan Nazarbayev"] * 2, timeout=30_000)
         sync_api.expect(page.locator(SPEAKER)).to_have_text("Nursultan Nazarbayev", timeout=30_000)
 
+        page.locator(".explore-speaking").get_by_role("button", name="Export…").click()
         page.locator(".explore-export-csv").click()
-        sync_api.expect(page.locator(".x-line-meta").last).to_contain_text("who-speaks-words.csv", timeout=30_000)
+        sync_api.expect(page.locator(".x-export-told")).to_contain_text("who-speaks-words.csv", timeout=30_000)
         assert (home / "exports" / "who-speaks-words.csv").read_text("utf-8-sig").startswith("speaker_id,speaker")
 
         # After Table and back the chart still follows all that changes it.
-        page.get_by_role("button", name="Table", exact=True).click()
+        page.locator(".explore-speaking").get_by_role("button", name="Table", exact=True).click()
         sync_api.expect(page.locator(".x-table tr.x-chosen")).to_have_count(1, timeout=30_000)
         assert page.locator(BARS).count() == 0
         page.get_by_role("button", name="Chart", exact=True).click()

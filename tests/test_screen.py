@@ -7,6 +7,7 @@ import json
 import pkgutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,11 @@ CHARTS = [
     for m in pkgutil.iter_modules(explore.charts.__path__)
     if hasattr(module := importlib.import_module(f"explore.charts.{m.name}"), "chart")
 ]
+# What is drawn, by the kind of chart, added up.
+NUMBERS: dict[str, Callable[[Any], float]] = {
+    "bar": lambda trace: sum(trace.x),
+    "heatmap": lambda trace: sum(sum(row) for row in trace.customdata or ()),
+}
 
 
 @pytest.mark.parametrize("name", CORPORA)
@@ -63,12 +69,13 @@ def test_a_measure_keeps_its_columns_and_loses_nothing(module, name: str) -> Non
 @pytest.mark.parametrize("name", CORPORA)
 @pytest.mark.parametrize("module", CHARTS, ids=lambda m: m.NAME)
 def test_a_chart_draws_whatever_there_is_and_says_it(module, name: str) -> None:  # type: ignore[no-untyped-def]
-    measured = importlib.import_module(f"explore.measures.{module.NAME}")
-    table = measured.measure(*(CORPORA[name].frames[frame] for frame in measured.FRAMES))
+    frames = CORPORA[name].frames
+    table = module.MEASURE.measure(*(frames[frame] for frame in module.MEASURE.FRAMES))
     figure = module.chart(table, source="Source")
-    assert sum(figure.data[0].x) == table[getattr(module, "COUNTED", "words")].sum()
+    assert NUMBERS[figure.data[0].type](figure.data[0]) == table[module.WHOLE].sum()
     assert "<img" not in figure.to_json().replace("\\u003c", "<")
-    assert module.alt_text(table).startswith("Bar chart")
+    assert "Source" in figure.layout.annotations[0].text
+    assert module.alt_text(table).endswith(".")
 
 
 def test_beyond_forty_speakers_the_rest_is_one_bar() -> None:
@@ -141,7 +148,7 @@ def test_the_state_of_the_chart_is_whole_whatever_is_changed() -> None:
     app.speaking.view.value = "table"
     app.speaking.view.value = "chart"
     app.speaking.measure.value = "turns"
-    app.speaking.title.value = "Mine"
+    app.speaking.export.title = "Mine"
     light, dark = drawn(app, "light"), drawn(app, "dark")
     assert light["data"][0]["x"] == dark["data"][0]["x"] == [3, 2]
     assert light["data"][0]["marker"]["color"] != dark["data"][0]["marker"]["color"]
@@ -205,6 +212,7 @@ def test_the_table_marks_who_is_chosen_and_the_sentence_names_up_to_three() -> N
     app.speakers.value = ["Nursultan Nazarbayev", "Vladimir Putin"]
     assert app.selection.sentence.startswith("Nursultan Nazarbayev and Vladimir Putin: 5 turns")
     app.speakers.value = "Vladimir Putin"
+    app.speaking.view.value = "table"
     assert [row["chosen"] for row in app.speaking.twin.content["rows"]] == [False, True]
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
-import plotly.graph_objects as go
 
 from explore.charts.style import TOKENS, Theme, axis, layout
 from explore.corpus.sentence import counted
 from explore.escaping import plotly as escaped
+from explore.measures import coding
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 NAME = "coding"
-COUNTED = "findings"
+MEASURE, WHOLE = coding, "findings"
 MOST = 40
 """Bars; those who come after are drawn as one."""
 REST = "All others"
@@ -37,6 +42,8 @@ def chart(table: pd.DataFrame, *, theme: Theme = "light", title: str | None = No
     rows = shortened(table, "group" if grouped else "code")
     labels = labels_of(rows, "group" if grouped else "code")
     named = title_of(table) if title is None else title
+    import plotly.graph_objects as go  # slow, and only here
+
     figure = go.Figure(layout=layout(theme, title=named, height=max(len(labels), 1) * _BAR + _ENDS, source=source))
     for bars in _by_code(rows, labels, theme) if grouped else [_bars(rows, labels, TOKENS[theme]["bar"], theme)]:
         figure.add_trace(bars)
@@ -63,6 +70,8 @@ def _bars(rows: pd.DataFrame, labels: list[str], colour: str, theme: Theme, code
         f"<br>{counted(row['findings'], 'finding')} in {counted(row['documents'], 'transcript')}"
         for row in rows.to_dict("records")
     ]
+    import plotly.graph_objects as go  # slow, and only here
+
     return go.Bar(
         x=[int(value) for value in rows["findings"]],
         y=[labels.index(one) for one in rows["group" if code is not None else "code"]],

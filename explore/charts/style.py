@@ -17,13 +17,15 @@ TOKENS: dict[Theme, dict[str, str]] = {
     "light": {
         "bg": "#ffffff", "bg2": "#f6f6f4", "ink": "#1b1c1f", "ink2": "#55585e", "line": "#e2e2de", "line2": "#8b8e94",
         "bar": "#5b5f66", "grid": "#e2e2de", "neutral": "#5a5d63", "amber": "#ffe39a", "focus": "#1967c9",
+        "t1": "#f4f4f2", "t2": "#e6e6e3", "t3": "#cfd0cd", "t4": "#a3a5a5", "t5": "#4a4d52", "t5on": "#ffffff",
     },
     "dark": {
         "bg": "#18191b", "bg2": "#212225", "ink": "#ecebe7", "ink2": "#a9acb2", "line": "#34363a", "line2": "#7c8087",
         "bar": "#a3a7ae", "grid": "#34363a", "neutral": "#a9acb2", "amber": "#6b4e00", "focus": "#6cb1ff",
+        "t1": "#202124", "t2": "#2b2d31", "t3": "#3d4046", "t4": "#5a5e66", "t5": "#c9cacb", "t5on": "#18191b",
     },
 }  # fmt: skip
-"""Colours that are nobody's: page, text, lines, bars."""
+"""Colours that are nobody's: page, text, lines, bars, and the five steps of a shade."""
 
 HUES: dict[Theme, tuple[str, ...]] = {
     "light": ("#3865cd", "#8a1d03", "#03504b", "#a94f80", "#787019", "#65358c"),
@@ -64,7 +66,7 @@ class Palette:
 def layout(theme: Theme, *, title: str, height: int, source: str = "") -> dict[str, Any]:
     """Plotly's layout in the kit's look: `height` pixels for the drawing, more for title and source.
 
-    `title` and `source`, the line below the chart, are cut into lines that fit a picture or page of 900 pixels;
+    `title` and `source`, the lines below the chart, are cut into lines that fit a picture or page of 900 pixels;
     either may be empty.
 
     >>> layout("light", title="A title", height=60)["height"], layout("light", title="", height=60)["height"]
@@ -106,8 +108,8 @@ def layout(theme: Theme, *, title: str, height: int, source: str = "") -> dict[s
 
 
 def _lines(text: str, most: int) -> list[str]:
-    """Text made safe for plotly, in lines of at most so many letters."""
-    return [escaped(line) for line in textwrap.wrap(text, most)]
+    """Text made safe for plotly, in lines of at most so many letters; a line feed begins a new one."""
+    return [escaped(line) for part in text.split("\n") for line in textwrap.wrap(part, most)]
 
 
 def axis(theme: Theme, *, measured: bool) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from explore.corpus.coded import codes, last
+from explore.corpus.coded import codes, last, rows_of
+from explore.corpus.within import within
 from explore.names import ordinary
 
 NAME = "speaking"
@@ -17,6 +18,7 @@ UNNAMED = "Questioners, unnamed"
 OTHERS = "Others, unnamed"
 """The row of whatever else nobody is named for: remarks from the hall, replies, speech without a label."""
 
+Columns = dict[str, np.ndarray[Any, Any]]
 COLUMNS = ("speaker_id", "speaker", "role", "turns", "words", "share", "documents")
 
 
@@ -35,27 +37,58 @@ def measure(turns: pd.DataFrame, documents: pd.DataFrame | None = None) -> pd.Da
     0  Nursultan Nazarbayev      2    408
     1        Vladimir Putin      3    226
     """
-    who, ids, names = _speakers(turns)
-    order = _in_time(turns, documents)
-    size = len(ids)
-    words = np.bincount(who, weights=turns["words"].to_numpy(), minlength=size).astype("int64")
-    total = int(words.sum())
-    held, pages = codes(turns["document_id"])
-    pairs = np.unique(who * max(len(pages), 1) + held)
-    table = pd.DataFrame(
-        {
-            "speaker_id": pd.Series(ids, dtype="str"),
-            "speaker": pd.Series(names, dtype="str"),
-            "role": pd.Series(last(turns["role"].iloc[order], who[order], size), dtype="str"),
-            "turns": np.bincount(who, minlength=size).astype("int64"),
-            "words": words,
-            "share": words / total if total else np.zeros(size),
-            "documents": np.bincount(pairs // max(len(pages), 1), minlength=size).astype("int64"),
+    return Counter(turns, documents).table()
+
+
+class Counter:
+    """Turns as numbers, made once for a corpus, and the table of any part of it."""
+
+    def __init__(self, turns: pd.DataFrame, documents: pd.DataFrame | None = None) -> None:
+        self._turn_ids = turns["turn_id"]
+        self._words = turns["words"].to_numpy()
+        self._who, ids, names = _speakers(turns)
+        self._ids, self._names = np.array(ids, dtype="object"), np.array(names, dtype="object")
+        self._named = np.array([one is not None for one in ids], dtype="bool")
+        held, pages = codes(turns["document_id"])
+        self._held, self._pages = held, max(len(pages), 1)
+        printed, roles = codes(turns["role"])
+        self._printed, self._roles = printed, np.array([*roles, None], dtype="object")
+        self._order = _in_time(turns, documents)
+
+    def table(self, turns: pd.DataFrame | None = None) -> pd.DataFrame:
+        """The table of `measure` for these turns (None: all)."""
+        return as_table(self.columns(turns))
+
+    def columns(self, turns: pd.DataFrame | None = None) -> Columns:
+        """The same as plain arrays by column, missing texts as None."""
+        mask = np.ones(len(self._who), dtype="bool") if turns is None else within(self._turn_ids, turns["turn_id"])
+        who, size = self._who[mask], len(self._ids)
+        words = np.bincount(who, weights=self._words[mask], minlength=size).astype("int64")
+        spoke = np.bincount(who, minlength=size).astype("int64")
+        pairs = np.unique(who * self._pages + self._held[mask])
+        documents = np.bincount(pairs // self._pages, minlength=size).astype("int64")
+        order = self._order[mask[self._order] & (self._printed[self._order] >= 0)]
+        latest = np.full(size, -1)
+        latest[self._who[order]] = self._printed[order]
+        latest[~self._named] = -1
+        there = np.flatnonzero(spoke)
+        there = there[np.lexsort((self._names[there].astype("str"), -spoke[there], -words[there]))]
+        total = int(words.sum())
+        return {
+            "speaker_id": self._ids[there],
+            "speaker": self._names[there],
+            "role": self._roles[latest[there]],
+            "turns": spoke[there],
+            "words": words[there],
+            "share": words[there] / total if total else np.zeros(len(there)),
+            "documents": documents[there],
         }
-    )
-    table["role"] = table["role"].where(table["speaker_id"].notna())
-    ordered = table[table["turns"] > 0].sort_values(["words", "turns", "speaker"], ascending=[False, False, True])
-    return ordered[list(COLUMNS)].reset_index(drop=True)
+
+
+def as_table(columns: Columns) -> pd.DataFrame:
+    """The columns of `Counter.columns` as the table of `measure`."""
+    texts = {name: pd.Series(columns[name], dtype="str") for name in ("speaker_id", "speaker", "role")}
+    return pd.DataFrame({**columns, **texts})[list(COLUMNS)]
 
 
 def _speakers(turns: pd.DataFrame) -> tuple[np.ndarray[Any, Any], list[str | None], list[str]]:
@@ -73,10 +106,9 @@ def _in_time(turns: pd.DataFrame, documents: pd.DataFrame | None) -> np.ndarray[
     """The turns' places, oldest first; those without a date before all others, for nobody knows when they were."""
     if documents is None:
         return np.arange(len(turns))
-    held, pages = codes(turns["document_id"])
-    dates = documents.set_index("document_id")["date"].reindex(pages).to_numpy().astype("datetime64[us]")
-    when = np.append(dates, np.datetime64("NaT"))[held].astype("int64")  # NaT is the least of numbers
-    return np.argsort(when, kind="stable")
+    dates = np.append(documents["date"].to_numpy().astype("datetime64[us]"), np.datetime64("NaT"))
+    held = rows_of(documents["document_id"], turns["document_id"])
+    return np.argsort(dates[held].astype("int64"), kind="stable")  # NaT is the least of numbers
 
 
 def _unnamed(turns: pd.DataFrame) -> pd.Series[str]:
