@@ -245,6 +245,9 @@ def test_files_that_were_not_read_are_told_and_listed() -> None:
     }  # fmt: skip
     seed = CORPORA["the seed"]
     shown = explore.Explorer(seed.with_frames(problems=schema.typed("problems", rows))).what_was_read
-    assert shown.sentence.text.endswith("every word of what was read accounted for, 1 file was not read")
-    assert shown.problems.content["summary"] == "2 things to look at"
-    assert [row["cells"][0] for row in shown.problems.content["rows"]] == ["photo.txt", "twice.txt"]
+    assert shown.sentence.endswith("every word of what was read accounted for, 1 file was not read")
+    shown.open_files()
+    assert [(row["cells"]["file"], row["attention"]) for row in shown.intake.content["rows"][:2]] == [
+        ("photo.txt", "not read: no transcript that a reader knows"),
+        ("twice.txt", "the same file twice: talk.txt"),
+    ]

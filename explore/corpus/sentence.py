@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
 
+import numpy as np
 import pandas as pd
 
+from explore.corpus.coded import rows_of
 from explore.corpus.invented import MARK, invented
 from explore.corpus.within import within
 
@@ -138,3 +142,163 @@ def _dates(dates: pd.Series[pd.Timestamp]) -> list[str]:
     if undated:
         parts.append("undated" if len(dates) == 1 else f"{undated:,} undated")
     return parts
+
+
+def ground(documents: pd.DataFrame) -> str:
+    """What every "first", "last" and "never" ends with, since what was not read is not silence.
+
+    >>> import explore
+    >>> documents = explore.load(explore.sample()).documents
+    >>> ground(documents), ground(pd.concat([documents] * 1200))
+    ('in this one transcript', 'in these 1,200 transcripts')
+    """
+    return "in this one transcript" if len(documents) == 1 else f"in these {counted(len(documents), 'transcript')}"
+
+
+def headline(frames: Mapping[str, pd.DataFrame], unaccounted: int | None = None) -> str:
+    """What was read as the title over it: of one transcript the whole sentence, of more their source and months.
+
+    >>> import explore
+    >>> corpus = explore.load(explore.sample())
+    >>> headline(corpus.frames, unaccounted=0)
+    '1 transcript, 15 May 2012, 5 turns, an excerpt, every word accounted for'
+    >>> headline({**corpus.frames, "documents": pd.concat([corpus.documents] * 2)})
+    '2 transcripts from en.kremlin.ru, 15 May 2012'
+    """
+    documents = frames["documents"]
+    if len(documents) < 2:
+        told = what_was_read(frames, unaccounted)
+        return told[:1].upper() + told[1:]
+    many, *marks = _many(documents)
+    places = sites(documents)
+    source = f" from {places[0]}" + (f" and {len(places) - 1} more sites" if len(places) > 2 else "") if places else ""
+    source += f" and {places[1]}" if len(places) == 2 else ""
+    return ", ".join([f"{many}{source}", *marks, *_months(documents["date"])])
+
+
+def extent(frames: Mapping[str, pd.DataFrame], unaccounted: int | None = None, coverage: str = "") -> str:
+    """The sentences under the headline: turns and words, excerpts, months (`coverage`), what is lost or was not read.
+
+    Of one transcript they say what its headline does not.
+
+    >>> import explore
+    >>> corpus = explore.load(explore.sample())
+    >>> extent(corpus.frames)
+    '634 words, from en.kremlin.ru.'
+    >>> extent({**corpus.frames, "documents": pd.concat([corpus.documents] * 2)}, 0, "all good here")
+    '5 turns, 1,268 words. Both are excerpts. All good here. Every word accounted for.'
+    """
+    documents = frames["documents"]
+    if documents.empty:
+        return ""
+    words = amount(int(documents["words"].sum()), "word")
+    if len(documents) == 1:
+        places = sites(documents)
+        return f"{words}, from {places[0]}." if places else f"{words}."
+    told = [
+        f"{counted(len(frames['turns']), 'turn')}, {words}",
+        _excerpts(documents),
+        coverage[:1].upper() + coverage[1:],
+    ]
+    if unaccounted is not None:
+        told.append(
+            f"{counted(unaccounted, 'character')} unaccounted for" if unaccounted else "Every word accounted for"
+        )
+    left = unread(frames)
+    told += [f"{counted(left, 'file')} {'was' if left == 1 else 'were'} not read"] if left else []
+    return "".join(f"{one}. " for one in told if one).strip()
+
+
+def amount(number: int, noun: str) -> str:
+    """A number and its noun, from a million on in millions.
+
+    >>> amount(1, "word"), amount(1_019_442, "word")
+    ('1 word', '1.02 million words')
+    """
+    return f"{number / 1e6:.2f} million {noun}s" if number >= 1_000_000 else counted(number, noun)
+
+
+def sites(documents: pd.DataFrame) -> list[str]:
+    """The sites that the transcripts come from, as far as the pages say so, those that give most of them first.
+
+    >>> import explore
+    >>> sites(explore.load(explore.sample()).documents)
+    ['en.kremlin.ru']
+    """
+    named = documents["site"].astype("str").astype("object")
+    given = documents["url"].map(lambda url: urlsplit(url).netloc or None, na_action="ignore")
+    found = named.where(documents["site"].notna(), given).dropna()
+    return [str(one) for one in found.value_counts().index]
+
+
+def short_name(frames: Mapping[str, pd.DataFrame], entity_id: str) -> str:
+    """The name of a subject where there is little room: its acronym, where it has one and its name is long.
+
+    >>> import explore
+    >>> short_name(explore.load(explore.sample()).frames, "infrastructure:baikal-amur-mainline")
+    'BAM'
+    """
+    entities, aliases, topics = (frames[name] for name in ("entities", "aliases", "topics"))
+    named = [*entities.loc[entities["entity_id"] == entity_id, "name"]]
+    named += [*topics.loc[topics["topic_id"] == entity_id, "name"], entity_id]
+    also = aliases.loc[aliases["entity_id"] == entity_id, "alias"]
+    short = [one for one in also if one.isalpha() and one.isupper()]
+    return min(short, key=len) if short and len(named[0]) > 12 else str(named[0])
+
+
+def from_one(documents: pd.DataFrame, found: pd.Series[Any], noun: str = "passage") -> str:
+    """The sentence that one transcript gives over a quarter of a result; empty where none does.
+
+    `found` holds the document_id of each passage (or turn, as `noun` says) of the result. Of one transcript alone, or
+    one passage of it, there is nothing to warn of.
+
+    >>> import explore
+    >>> documents = explore.load(explore.sample()).documents
+    >>> more = pd.concat([documents.assign(title="Talks"), documents.assign(document_id="other")])
+    >>> from_one(more, pd.Series([*documents["document_id"]] * 3 + ["other"]))
+    'One transcript, Talks of 15 May 2012, gives 3 of the 4 passages'
+    >>> from_one(documents, documents["document_id"])
+    ''
+    """
+    row = rows_of(documents["document_id"], found)
+    row = row[row >= 0]
+    if len(documents) < 2 or not len(row):
+        return ""
+    each = np.bincount(row, minlength=len(documents))
+    most = int(each.max())
+    if most < 2 or 4 * most <= len(row):
+        return ""
+    return f"One transcript, {_called(documents.iloc[int(each.argmax())])}, gives {_of(most, len(row))} {noun}s"
+
+
+def _of(part: int, whole: int) -> str:
+    return f"all {whole:,}" if part == whole else f"{part:,} of the {whole:,}"
+
+
+def _called(document: pd.Series[Any]) -> str:
+    """A transcript by its title and day."""
+    title = document["title"] if isinstance(document["title"], str) else str(document["document_id"])
+    return f"{title} of {day(document['date'])}" if pd.notna(document["date"]) else title
+
+
+def _many(documents: pd.DataFrame) -> list[str]:
+    """How many transcripts, and after it what must be said of them wherever they are named."""
+    return [counted(len(documents), "transcript")]
+
+
+def _excerpts(documents: pd.DataFrame) -> str:
+    number, many = int(documents["is_excerpt"].sum()), len(documents)
+    if not number:
+        return "None says that it is an excerpt"
+    if number == many:
+        return "Both are excerpts" if many == 2 else f"All {many:,} are excerpts"
+    return f"{number:,} of the {many:,} {'is an excerpt' if number == 1 else 'are excerpts'}"
+
+
+def _months(dates: pd.Series[pd.Timestamp]) -> list[str]:
+    """First and last month of many transcripts, and how many have no date."""
+    known = dates.dropna()
+    undated = len(dates) - len(known)
+    first, last = (f"{one:%B %Y}" for one in (known.min(), known.max())) if len(known) else ("", "")
+    parts = [f"{first} to {last}"] if first != last else _dates(known)
+    return [*parts, *([f"{undated:,} undated"] if undated else [])]
