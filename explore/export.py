@@ -72,7 +72,7 @@ def export_chart(
     if unknown:
         raise ValueError(f"there is no format {', '.join(unknown)}; choose from {', '.join(FORMATS)}")
     out = Exported()
-    stem = re.sub(r"[^\w.-]+", "-", name).strip("-.") or "chart"
+    stem = _stem(name)
     makers: dict[str, Callable[[], bytes]] = {
         "png": lambda: _picture(figure, "png"),
         "svg": lambda: _picture(figure, "svg"),
@@ -87,6 +87,22 @@ def export_chart(
         except Exception as error:
             out.failed.append((one, _why_not(one, error)))
     return out
+
+
+def export_table(
+    table: pd.DataFrame, folder: str | os.PathLike[str], name: str, *, source: str = ""
+) -> Exported:  # fmt: skip
+    """Writes a table to `folder` as CSV, as `export_chart` does beside a chart; what cannot be written is told."""
+    out = Exported()
+    try:
+        _write(Path(folder) / f"{_stem(name)}.csv", lambda: _table(table, source), out)
+    except OSError as error:
+        out.failed.append(("csv", _refused(Path(folder), error)))
+    return out
+
+
+def _stem(name: str) -> str:
+    return re.sub(r"[^\w.-]+", "-", name).strip("-.")[:100] or "chart"
 
 
 def source_line(corpus: Corpus) -> str:

@@ -111,8 +111,7 @@ def worded(frames: Frames, found: pd.DataFrame) -> pd.DataFrame:
             "zone": found["zone"].astype("str"),
         }
     )
-    text = ("surface", "sentence", "previous", "next", "reason")
-    out = out.astype(dict.fromkeys(text, "str"))
+    out = out.astype(dict.fromkeys(("surface", "sentence", "previous", "next", "reason"), "str"))
     # Notes, titles and tags are no turn's text: their places are counted from their own start.
     said_in_turn = out.assign(turn_id=out["turn_id"].astype("str").where(out["zone"] == "turn"))
     out["source"], out["line"] = sources(frames, out), lines(frames, said_in_turn)
@@ -149,7 +148,7 @@ def _ranks(column: pd.Series[Any]) -> Codes:
 def _at(column: pd.Series[Any], rows: Codes) -> np.ndarray[Any, Any]:
     """The column's texts in these rows, NaN for row -1."""
     code, texts = codes(column)
-    return np.array([*texts, float("nan")], dtype=object)[np.append(code, -1)[rows]]
+    return np.asarray(np.array([*texts, float("nan")], dtype=object)[np.append(code, -1)[rows]])
 
 
 def written(frames: Frames, mentions: pd.DataFrame) -> list[str]:
