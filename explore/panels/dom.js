@@ -20,6 +20,8 @@ function button(text, act, { label, className = "x-button", title } = {}) {
 function panel(el, name, className) {
   el.classList.add("explore");
   el.dataset.lmSuppressShortcuts = "true";
+  // Lab asks the node that has the focus first, and its selectors end in `:focus`: it must bear the mark itself.
+  el.addEventListener("focusin", ({ target }) => { target.dataset.lmSuppressShortcuts = "true"; });
   const root = make("section", className);
   root.setAttribute("aria-label", name);
   el.append(root);

@@ -10,10 +10,10 @@ const HEADS = {
 };
 // What each correction asks for: its title, what is typed or chosen, how far it may reach, its verb.
 const FORMS = {
-  reject: { title: "Reject", verb: "Reject", scopes: ["passage", "transcript", "everywhere"] },
-  point: { title: "Means another subject", verb: "Change", value: "subject", scopes: ["passage", "transcript", "everywhere"] },
-  split: { title: "A subject of its own, called", verb: "Part", value: "text", scopes: ["transcript", "everywhere"] },
-  speaker: { title: "Who speaks here", verb: "Set the speaker", value: "text", scopes: ["passage", "transcript", "everywhere"] },
+  reject: { title: "Reject", name: "Reject", verb: "Reject", scopes: ["passage", "transcript", "everywhere"] },
+  point: { title: "Means another subject", name: "Another subject", verb: "Change", value: "subject", scopes: ["passage", "transcript", "everywhere"] },
+  split: { title: "A subject of its own, called", name: "A new subject", verb: "Part", value: "text", scopes: ["transcript", "everywhere"] },
+  speaker: { title: "Who speaks here", name: "The speaker", verb: "Set the speaker", value: "text", scopes: ["passage", "transcript", "everywhere"] },
   alias: { title: "Also called", verb: "Add the name", value: "text" },
   rename: { title: "Name to show", verb: "Rename", value: "text" },
   retype: { title: "Kind", verb: "Change the kind", value: "kind" },
@@ -40,7 +40,7 @@ function segments(label, choices, pressed, choose) {
 
 // Pieces of text, of which those that are passages are marked: filled what names, outlined what is inferred.
 function pieces(into, parts) {
-  for (const [look, text] of parts) into.append(look ? make("mark", `x-hit x-${look}`, text) : text);
+  for (const [look, text] of parts) into.append(look ? make("mark", `x-hit x-hit-${look}`, text) : text);
   return into;
 }
 
@@ -66,7 +66,7 @@ function render({ model, el }) {
     node.remove();
     if (back && opener.isConnected) opener.focus();
   }
-  function correction(action, host, opener, { passage = "", text = "" } = {}) {
+  function correction(action, host, opener, { passage = "", text = "", others = [] } = {}) {
     close(false);
     const spec = FORMS[action];
     const node = make("div", "x-form");
@@ -88,6 +88,12 @@ function render({ model, el }) {
       waiting = setTimeout(() => ask("preview", { asked: form ? form.asked : asked, ...given }), delay);
     };
     form = { node, opener, asked: 0, told, confirm, choose: null };
+    if (others.length) {
+      node.append(segments(
+        "What is wrong", others.map((value) => ({ value, text: FORMS[value].name })), action,
+        (next) => correction(next, host, opener, { passage, text, others }),
+      ));
+    }
     node.append(make("b", "", text ? `${spec.title}: “${text}”` : spec.title));
     const field = make(spec.value === "kind" ? "select" : "input", "x-input");
     if (spec.value) {
@@ -115,7 +121,7 @@ function render({ model, el }) {
     const scopes = () => segments("How far", spec.scopes.map((value) => ({ value, text: SCOPES[value] })), given.scope, (value) => {
       given.scope = value;
       const next = scopes();
-      node.querySelector(".x-segments").replaceWith(next);
+      node.querySelector('[aria-label="How far"]').replaceWith(next);
       next.querySelector("[aria-pressed=true]").focus();
       preview(0);
     });
@@ -126,7 +132,8 @@ function render({ model, el }) {
       if (event.key === "Enter" && event.target === field && !confirm.disabled) { confirm.click(); event.preventDefault(); }
     };
     host.append(node);
-    (spec.value ? field : node.querySelector(".x-segment")).focus();
+    (spec.value ? field : node.querySelector(".x-segment")).focus({ preventScroll: true });
+    node.scrollIntoView({ block: "nearest" });
     preview(0);
   }
   model.on("change:previewed", () => {
@@ -173,7 +180,9 @@ function render({ model, el }) {
         const opener = button(name, () => correction(action, node, opener), { className: "x-button x-small" });
         return opener;
       };
-      also.append(" ", act("Add a name", "alias"), act("Rename", "rename"), act("Another kind", "retype"), act("Merge another subject", "merge"));
+      for (const [name, action] of [["Add a name", "alias"], ["Rename", "rename"], ["Another kind", "retype"], ["Merge another subject", "merge"]]) {
+        also.append(" ", act(name, action));
+      }
     }
     const firsts = make("div", "x-firsts");
     for (const first of content.firsts) {
@@ -226,8 +235,8 @@ function render({ model, el }) {
   }
   function acts(passage, item, node, content) {
     const row = make("span", "x-acts");
-    const act = (name, action, extra) => {
-      const opener = button(name, () => correction(action, node, opener, { passage: passage.id, text: extra }), {
+    const act = (name, action, others) => {
+      const opener = button(name, () => correction(action, node, opener, { passage: passage.id, text: passage.surface, others }), {
         className: "x-button x-small", label: `${name}: ${passage.surface}`,
       });
       return opener;
@@ -236,8 +245,8 @@ function render({ model, el }) {
       row.append(button("Keep", () => ask("keep", { passage: passage.id }), { className: "x-button x-small", label: `Keep: ${passage.surface}` }));
     }
     if (content.corrects) {
-      row.append(act("Reject", "reject", passage.surface), act("Another subject…", "point", passage.surface), act("A new subject…", "split", passage.surface));
-      if (item.turn) row.append(act("Set the speaker…", "speaker", item.label));
+      const others = item.turn ? ["point", "split", "speaker"] : ["point", "split"];
+      row.append(act("Reject", "reject", []), act("Correct…", "point", others));
     }
     return row;
   }
@@ -285,6 +294,7 @@ function render({ model, el }) {
     if (item.followed) pair.append(followed(item));
     box.append(head, pair);
     node.append(date, knob, box);
+    node.addEventListener("click", (event) => { if (!event.target.closest("button, .x-quote, .x-form")) mark(node.querySelector(".x-quote")); });
     node.setAttribute("aria-label", `${item.when}, ${item.speaker}`);
     return node;
   }
