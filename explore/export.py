@@ -175,6 +175,7 @@ def _page(figure: go.Figure, alt: str) -> bytes:
 
 
 def _table(table: pd.DataFrame, source: str) -> bytes:
-    named = table.round(4).rename(columns=_HEADS)
+    days = {str(c): table[c].dt.strftime("%Y-%m-%d") for c in table.select_dtypes("datetime")}
+    named = table.assign(**days).round(4).rename(columns=_HEADS)
     safe = (named.assign(source=source) if source else named).map(cell)
     return ("\ufeff" + safe.to_csv(index=False, lineterminator="\r\n")).encode(errors="replace")

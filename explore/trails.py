@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +15,7 @@ import pandas as pd
 
 from explore.corpus import Corpus
 from explore.corpus.coded import Codes
-from explore.corpus.follow import places, reasons, worded, written
+from explore.corpus.follow import places, reasons, told, worded, written
 from explore.corpus.passages import sentences
 from explore.corpus.sentence import counted, day
 from explore.corpus.within import within
@@ -36,6 +37,8 @@ ZONES: Mapping[str, str] = {
 }  # fmt: skip
 """What a passage outside the turns stands in."""
 _REPLY_WORDS = 80
+# Of several passages in one turn, the one best taken up tells what followed the turn.
+_BEST = (uptake.TAKEN, uptake.ASIDE, uptake.CUT, uptake.NOT, None)
 _HOLE_MONTHS = 3
 _SILENCE = np.timedelta64(365, "D")
 
@@ -77,6 +80,15 @@ class Trails:
         """The row of each turn and of each document, by its id."""
         ids = (self.turns["turn_id"], self.documents["document_id"])
         return tuple({id_: row for row, id_ in enumerate(one)} for one in ids)  # type: ignore[return-value]
+
+    @cached_property
+    def reasons(self) -> dict[Any, Any]:
+        """Why passages belong, where a reference says it."""
+        return told(self.frames)
+
+    def ready(self) -> None:
+        """Works out now what every trail needs."""
+        _ = self.turns, self.documents, self.places, self.reasons, self.replies, self.months
 
     @cached_property
     def months(self) -> Codes:
@@ -166,13 +178,14 @@ class Subject:
     def followed(self, turn: int) -> tuple[Any, str]:
         """What followed the subject's passages in the turn of this row, as suggested, and why."""
         if turn not in self._followed:
-            ends = self._source_ends
-            found = [
-                self.trails.replies.suggested(turn, self._columns["start"][row], ends[row], self.entities)
-                for row in self._in(turn)
-            ]
-            order = (uptake.TAKEN, uptake.ASIDE, uptake.CUT, uptake.NOT, None)
-            self._followed[turn] = min(found, key=lambda one: order.index(one[0]))
+            best: tuple[Any, str] = (None, "")
+            for row in self._in(turn):
+                end = self._source_ends[row]
+                found = self.trails.replies.suggested(turn, self._columns["start"][row], end, self.entities)
+                best = min(best, found, key=lambda one: _BEST.index(one[0])) if best[1] else found
+                if best[0] == uptake.TAKEN:
+                    break
+            self._followed[turn] = best
         return self._followed[turn]
 
     def keys(self, turn: int) -> list[Key]:
@@ -241,10 +254,11 @@ class Subject:
         text = self.trails.turns["text"][at]
         return self._marked(at, text, _enough(text), len(text))
 
+    @cached_property
     def names(self) -> list[str]:
         """What the subject is called where it is named, most often first."""
-        called = pd.Series([self._columns["surface"][row] for row in np.flatnonzero(self._named)], dtype="str")
-        return called.value_counts(sort=True).index.tolist()
+        called = Counter(self._columns["surface"][row] for row in np.flatnonzero(self._named).tolist())
+        return [name for name, _ in called.most_common()]
 
     def table(self, selected: Corpus, kept: Mapping[Key, str]) -> pd.DataFrame:
         """The passages in the selection, as an analyst would quote them; one row each, in time order."""
@@ -294,7 +308,7 @@ class Subject:
         if not new:
             return
         found = self.placed.iloc[new]
-        self._why |= dict(zip(new, reasons(self.trails.frames, found), strict=True))
+        self._why |= dict(zip(new, reasons(self.trails.frames, found, self.trails.reasons), strict=True))
         texts = self._texts(new)
         for row, text in zip(new, texts, strict=True):
             self._said[row] = _sentence(text, self._columns["start"][row], self._columns["end"][row])
@@ -303,8 +317,8 @@ class Subject:
         """The whole text that each of these rows stands in."""
         outside = [row for row in rows if self.turn[row] < 0]
         found = written(self.trails.frames, self.placed.iloc[outside]) if outside else []
-        told = dict(zip(outside, found, strict=True))
-        return [told[row] if row in told else self.trails.turns["text"][self.turn[row]] for row in rows]
+        known = dict(zip(outside, found, strict=True))
+        return [known[row] if row in known else self.trails.turns["text"][self.turn[row]] for row in rows]
 
     def _sentences(self, group: Sequence[int]) -> list[Item]:
         """The sentences of a group, each once, with the passages in it."""
@@ -552,12 +566,12 @@ def _hole(before: Any, now: Any, dates: Any, months: Codes) -> str:
     missing = _missing(
         before.astype("datetime64[M]").astype("int64"), now.astype("datetime64[M]").astype("int64"), months
     )
-    told = " and ".join(missing)
+    spells = " and ".join(missing)
     if between and (missing or now - before >= _SILENCE):
         none = "it does not name it" if between == 1 else "none names it"
         none = f"{counted(between, 'transcript')} between, {none}."
-        return f"{none} None at all are here for {told}." if missing else none
-    return f"No transcript is here for {told}." if missing else ""
+        return f"{none} None at all are here for {spells}." if missing else none
+    return f"No transcript is here for {spells}." if missing else ""
 
 
 def _missing(first: int, last: int, months: Codes) -> list[str]:

@@ -104,7 +104,7 @@ def worded(frames: Frames, found: pd.DataFrame) -> pd.DataFrame:
             "start": found["start"],
             "end": found["end"],
             "confidence": found["confidence"].astype("str"),
-            "reason": reasons(frames, found),
+            "reason": reasons(frames, found, told(frames)),
             "previous": [before for _, before, _ in rows],
             "next": [after for _, _, after in rows],
             "entity_id": found["entity_id"].astype("str"),
@@ -158,14 +158,14 @@ def written(frames: Frames, mentions: pd.DataFrame) -> list[str]:
     turn = rows_of(turns["turn_id"], mentions["turn_id"]).tolist()
     held = rows_of(documents["document_id"], mentions["document_id"]).tolist()
     said = dict(zip(found := sorted({t for t in turn if t >= 0}), turns["text"].iloc[found].tolist(), strict=True))
-    told = dict(zip(found := sorted({n for n in note if n >= 0}), notes["text"].iloc[found].tolist(), strict=True))
+    noted = dict(zip(found := sorted({n for n in note if n >= 0}), notes["text"].iloc[found].tolist(), strict=True))
     fields: dict[str, list[Any]] = {}
     out = []
     for n, t, d, zone, surface in zip(
         note, turn, held, mentions["zone"].tolist(), mentions["surface"].tolist(), strict=True
     ):
         if n >= 0:
-            text = told[n]
+            text = noted[n]
         elif t >= 0:
             text = said[t]
         elif d >= 0 and zone in documents.columns:
@@ -178,14 +178,17 @@ def written(frames: Frames, mentions: pd.DataFrame) -> list[str]:
     return out
 
 
-def reasons(frames: Frames, mentions: pd.DataFrame) -> list[str]:
-    """For each row why it belongs to its entity: what its best reference says, else what its form tells."""
+def told(frames: Frames) -> dict[Any, Any]:
+    """What the best reference of each mention, or each anniversary's date, says of why it belongs."""
     references = frames["references"]
     first = references[references["rank"].to_numpy() == 1]
-    first = first[within(first["from_mention"], mentions["mention_id"]) | first["from_date"].notna().to_numpy()]
     said = dict(zip(first["from_mention"].tolist(), first["reason"].tolist(), strict=True))
     marked = first[within(first["relation"], ["anniversary_of"])]
-    said |= dict(zip(marked["from_date"].tolist(), marked["reason"].tolist(), strict=True))
+    return said | dict(zip(marked["from_date"].tolist(), marked["reason"].tolist(), strict=True))
+
+
+def reasons(frames: Frames, mentions: pd.DataFrame, said: Mapping[Any, Any]) -> list[str]:
+    """For each row why it belongs to its entity: what is `told` of it, else what its form tells."""
     entities = frames["entities"]
     ids = [one for one in dict.fromkeys(mentions["entity_id"].tolist()) if isinstance(one, str)]
     at = rows_of(entities["entity_id"], pd.Series(ids, dtype="str")).tolist()

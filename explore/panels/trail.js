@@ -370,6 +370,15 @@ function render({ model, el }) {
     event.preventDefault();
   });
 
+  // What comes next is asked for before one is there.
+  let watcher = null;
+  function watch(node) {
+    watcher = new IntersectionObserver((seen) => {
+      if (seen.some((one) => one.isIntersecting)) { watcher.disconnect(); ask("more"); }
+    }, { rootMargin: "800px" });
+    watcher.observe(node);
+  }
+
   let shown = ""; // the subject that is drawn
   function draw() {
     const content = model.get("content");
@@ -379,6 +388,7 @@ function render({ model, el }) {
     if (shown !== content.id) { current = ""; whole.clear(); }
     shown = content.id;
     form = null;
+    if (watcher) watcher.disconnect();
     body.replaceChildren(bar(content));
     if (!content.name) {
       body.append(make("p", "x-empty", "Choose a subject, or click a name in the reader: its passages come here in time order."));
@@ -393,7 +403,8 @@ function render({ model, el }) {
       for (const item of content.items) next.append(item.type === "hole" ? hole(item) : turn(item, content));
       if (content.more) {
         const more = make("li", "x-more");
-        more.append(button(`Show ${number(Math.min(200, content.more))} more of ${number(content.more)}`, () => ask("more")));
+        if (content.goes_on) watch(more);
+        else more.append(button(`Show ${number(Math.min(200, content.more))} more of ${number(content.more)}`, () => ask("more")));
         next.append(more);
       }
       body.append(next);

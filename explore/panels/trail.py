@@ -22,6 +22,8 @@ from explore.panels._panel import Panel
 from explore.selection import Selection
 from explore.trails import Subject, Trails, trail
 
+_FIRST = 60
+"""So many passages come at once; the page asks for more as one comes near their end."""
 _MOST = 200
 _NAMES = 8
 _SCOPES: Mapping[str, str] = {"passage": "here", "transcript": "in this transcript", "everywhere": "everywhere"}
@@ -64,8 +66,9 @@ class Trail(Panel):
     ) -> None:
         self.keep = keep
         self.export_folder = export_folder
-        self._most, self._sure, self._table = _MOST, "", False
+        self._most, self._sure, self._table = _FIRST, "", False
         self._trails = Trails(selection.corpus)
+        self._trails.ready()
         self._shown: tuple[str, ...] = ()
         self._kept: tuple[Any, dict[uptakes.Key, str]] = (None, {})
         super().__init__(selection, palette)
@@ -91,18 +94,18 @@ class Trail(Panel):
             self._trails = Trails(self.selection.corpus)
         followed = self.selection.entities or ()
         if followed != self._shown:
-            self._shown, self._most, self._sure, self._table, self.rests = followed, _MOST, "", False, {}
+            self._shown, self._most, self._sure, self._table, self.rests = followed, _FIRST, "", False, {}
         self.content = self._content() if followed else {}
         self.twin = self._as_table() if followed and self._table else {}
 
     def do_show(self, sure: str = "") -> None:
         """Shows the passages of one confidence alone, or all."""
-        self._sure, self._most = sure, _MOST
+        self._sure, self._most = sure, _FIRST
         self._show()
 
     def do_more(self) -> None:
         """Shows more passages."""
-        self._most += _MOST
+        self._most = _MOST if self._most < _MOST else self._most + _MOST
         self._show()
 
     def do_view(self, *, table: bool) -> None:
@@ -173,7 +176,7 @@ class Trail(Panel):
     def _content(self) -> dict[str, Any]:
         selection, subject = self.selection, self._subject()
         shown = trail(subject, selection.selected, self._words(), most=self._most, sure=self._sure)
-        named = [one for one in subject.names() if one != self._name()]
+        named = [one for one in subject.names if one != self._name()]
         return {
             **shown,
             "id": " ".join(self._shown),
@@ -184,6 +187,7 @@ class Trail(Panel):
             "also_more": max(len(named) - _NAMES, 0),
             "corrects": selection.corpus.origin is not None,
             "sure": self._sure,
+            "goes_on": shown["more"] > 0 and self._most < _MOST,
             "relax": [] if shown["passages"] else self._relaxed(subject),
         }
 
@@ -194,7 +198,7 @@ class Trail(Panel):
         return [{"key": key, "name": _KEYS[key], "passages": number} for key, number in found.items() if number]
 
     def _as_table(self) -> dict[str, Any]:
-        table = self.table.head(self._most)
+        table = self.table.head(max(self._most, _MOST))
         day = table["date"].dt.strftime("%Y-%m-%d")
         columns = ("speaker", "transcript", "sentence", "form", "confidence", "reason", "what_followed", "said_by")
         text = pd.concat([day, table[list(columns)]], axis=1).astype("str").fillna("")
