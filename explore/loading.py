@@ -40,7 +40,7 @@ Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 # The kit's own folders and files beside the data.
 _OWN_FOLDERS = frozenset({"catalogue", "coding", "exports"})
 _OWN_FILES = frozenset(
-    "corrections.csv findings.csv selections.json readme readme.md readme.txt licence license".split()
+    "corrections.csv findings.csv uptake.csv selections.json readme readme.md readme.txt licence license".split()
 )
 # Endings that hold data about transcripts, or that a program wrote; never asked of any reader.
 _NO_TRANSCRIPT = frozenset(

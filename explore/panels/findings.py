@@ -6,7 +6,7 @@ import getpass
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import traitlets
@@ -24,6 +24,9 @@ from explore.panels._assets import script, styles
 from explore.panels._panel import Panel
 from explore.selection import Selection
 from explore.sheets import Row, listed
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 MOST = 200
 NO_FOLDER = "These transcripts were not loaded from a folder, so nothing can be kept beside them."
