@@ -11,7 +11,7 @@ from explore.corpus.passages import COLUMNS, around, lines, sentences, sources
 
 Frames = Mapping[str, pd.DataFrame]
 
-_REASONS = {
+REASONS = {
     "name": "names it: {name}",
     "alias": "another name of {name}",
     "acronym": "acronym of {name}",
@@ -21,6 +21,7 @@ _REASONS = {
     "description": "describes {name}",
     "anniversary": "an anniversary of {name}",
 }
+"""Why a mention belongs where no reference says so, by its form."""
 
 
 def members(frames: Frames, entity: str) -> list[str]:
@@ -121,7 +122,7 @@ def _reasons(frames: Frames, mentions: pd.DataFrame, names: pd.Series[str]) -> l
     out = []
     for mention, form, entity in zip(mentions["mention_id"], mentions["form"], mentions["entity_id"], strict=True):
         given = said.get(mention)
-        out.append(given if isinstance(given, str) else _REASONS[form].format(name=names.get(entity, entity)))
+        out.append(given if isinstance(given, str) else REASONS[form].format(name=names.get(entity, entity)))
     return out
 
 
