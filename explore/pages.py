@@ -13,7 +13,7 @@ import pandas as pd
 from explore.corpus import Corpus
 from explore.corpus.coded import Codes, codes
 from explore.corpus.follow import REASONS
-from explore.corpus.sentence import counted, day
+from explore.corpus.sentence import counted, day, spoken
 from explore.names import ordinary
 
 Block = dict[Any, Any]
@@ -27,10 +27,6 @@ _TURN = (
 )  # fmt: skip
 _NOTE = ("note_id", "turn_id", "kind", "text", "start", "end", "source_start")
 _MENTION = ("mention_id", "turn_id", "note_id", "entity_id", "kind", "form", "confidence", "start", "end")
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
 
 # What the reader calls a note, by its kind; a kind not listed is shown without a name.
 NAMES: Mapping[str, str] = {
@@ -200,23 +196,6 @@ class Pages:
                 about = {"id": id_, "value": spoken(_text(value)), "why": _text(reason), "of": of.get(id_, "")}
                 out.setdefault(place, []).append((int(start), int(end), "date", about))
         return out
-
-
-def spoken(value: str) -> str:
-    """A date as it is kept, in words; empty where there is none.
-
-    >>> spoken("1992-05-25"), spoken("1992-05"), spoken("1941/1945"), spoken("")
-    ('25 May 1992', 'May 1992', '1941 to 1945', '')
-    """
-    return " to ".join(map(_spoken, value.split("/"))) if value else ""
-
-
-def _spoken(value: str) -> str:
-    year, *rest = value.split("-")
-    if not rest:
-        return year
-    month = MONTHS[int(rest[0]) - 1]
-    return f"{int(rest[1])} {month} {year}" if len(rest) > 1 else f"{month} {year}"
 
 
 def page(corpus: Corpus, document_id: str, *, most: int = 400) -> Block:

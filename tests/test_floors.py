@@ -15,7 +15,7 @@ FLOORS: dict[str, int] = {
     "corpus": 1, "catalogue": 1, "labels": 1,
     "reading": 2, "speakers": 2, "resolve": 2, "mentions": 2, "dates": 2, "references": 2, "corrections": 2,
     "store": 3, "assembling": 3,
-    "loading": 4, "correcting": 4, "measures": 4, "pages": 4, "places": 4, "as_code": 4, "saved": 4, "findings": 4,
+    "loading": 4, "correcting": 4, "measures": 4, "pages": 4, "places": 4, "reasons": 4, "as_code": 4, "saved": 4, "findings": 4,
     "selection": 5, "charts": 5,
     "panels": 6, "export": 6,
     "explorer": 7, "cli": 7,
