@@ -58,6 +58,20 @@ class Places:
         rank = self.rank.get(document, -1)
         return range(*(int(one) for one in np.searchsorted(self.keys, [rank * _PLACE, (rank + 1) * _PLACE])))
 
+    def ticks(self, document: str) -> list[tuple[str, int, str]]:
+        """Turn (empty: none), start and certainty of each place in one transcript."""
+        here = self.of(document)
+        rows = self.frame[["turn_id", "note_id", "start", "confidence"]].iloc[self.order[here.start : here.stop]]
+        columns = (rows[c].tolist() for c in rows)
+        return [
+            (turn if isinstance(turn, str) and not isinstance(note, str) else "", int(start), str(sure))
+            for turn, note, start, sure in zip(*columns, strict=True)
+        ]
+
+    def stands(self, number: int, document: str, position: int) -> bool:
+        """Whether a place stands in this turn (−1: before the turns) of this transcript."""
+        return int(self.keys[number]) // _TURN == _key(self.rank.get(document, -1), position, 0) // _TURN
+
     def at(self, document: str, position: int, start: int) -> int:
         """The number of the first place at or after a letter of a turn (−1: before the turns) of a transcript."""
         return int(np.searchsorted(self.keys, _key(self.rank.get(document, -1), position, start)))
