@@ -46,6 +46,7 @@ def assemble(read: Read, corrections: Sequence[Correction] = ()) -> dict[str, pd
         frames, catalogue = _named(read, tuple(c for c in stand if word.ACTIONS[c.action].phase == "before"), report)
         hashes = dict(zip(frames["documents"]["document_id"], frames["documents"]["source_hash"], strict=True))
         frames["mentions"] = word.to_mentions(frames["mentions"], stand, hashes, report)
+        frames["dates"] = word.to_dates(frames["dates"], stand, hashes, report)
         frames |= _entities_of(frames, catalogue)
         frames |= references(frames, catalogue, list(texts(frames)))
         frames |= word.to_descriptions(frames, stand, hashes, report)

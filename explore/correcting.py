@@ -71,6 +71,10 @@ def difference(before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFr
     }
     passages = len(one.keys() ^ other.keys()) + sum(one[k] != other[k] for k in one.keys() & other.keys())
     said = [_counted(passages, "passage", changed)] if passages else []
+    read = [_keyed(f["dates"], key, ["value"]) for f in (before, after)]
+    redated = {k for k in read[0].keys() | read[1].keys() if read[0].get(k) != read[1].get(k)}
+    if redated:
+        said.append(_counted(len(redated), "date", {k[0] for k in redated}))
     turns = [_keyed(f["turns"], ["turn_id"], ["speaker_id", "speaker"]) for f in (before, after)]
     moved = {k for k in turns[0] if turns[0][k] != turns[1].get(k)}
     if moved:

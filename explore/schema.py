@@ -203,7 +203,8 @@ _FRAMES: dict[str, tuple[_Column, ...]] = {
         (
             "action",
             _KEY,
-            "merge | split | retype | rename | alias | reject | point | speaker | date | title | place | genre | undo",
+            "merge | split | retype | rename | alias | reject | point | undate | redate | speaker | date | title "
+            "| place | genre | undo",
         ),
         ("scope", _KEY, "passage | transcript | everywhere"),
         ("document_id", _TEXT, "the document it speaks of"),

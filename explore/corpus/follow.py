@@ -20,7 +20,7 @@ _PLACED = (
     "confidence",
 )  # fmt: skip
 
-_REASONS = {
+REASONS = {
     "name": "names it: {name}",
     "alias": "another name of {name}",
     "acronym": "acronym of {name}",
@@ -30,6 +30,7 @@ _REASONS = {
     "description": "describes {name}",
     "anniversary": "an anniversary of {name}",
 }
+"""Why a mention belongs where no reference says so, by its form."""
 
 
 def members(frames: Frames, entity: str) -> list[str]:
@@ -197,7 +198,7 @@ def reasons(frames: Frames, mentions: pd.DataFrame, said: Mapping[Any, Any]) -> 
     columns = (mentions[c].tolist() for c in ("mention_id", "form", "entity_id"))
     for mention, form, entity in zip(*columns, strict=True):
         given = said.get(mention)
-        out.append(given if isinstance(given, str) else _REASONS[form].format(name=names.get(entity, entity)))
+        out.append(given if isinstance(given, str) else REASONS[form].format(name=names.get(entity, entity)))
     return out
 
 

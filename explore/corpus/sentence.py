@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,23 @@ def day(date: pd.Timestamp) -> str:
     '5 May 2012'
     """
     return f"{date.day} {date:%B %Y}"
+
+
+def spoken(value: str) -> str:
+    """A date as it is kept, in words; empty where there is none.
+
+    >>> spoken("1992-05-25"), spoken("1992-05"), spoken("1941/1945"), spoken("")
+    ('25 May 1992', 'May 1992', '1941 to 1945', '')
+    """
+    return " to ".join(map(_spoken, value.split("/"))) if value else ""
+
+
+def _spoken(value: str) -> str:
+    year, *rest = value.split("-")
+    if not rest:
+        return year
+    month = calendar.month_name[int(rest[0])]
+    return f"{int(rest[1])} {month} {year}" if len(rest) > 1 else f"{month} {year}"
 
 
 def counted(number: int, noun: str) -> str:

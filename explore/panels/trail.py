@@ -61,7 +61,7 @@ class Trail(Panel):
         selection: Selection,
         palette: Palette | None = None,
         *,
-        keep: Callable[[dict[str, Any]], None] | None = None,
+        keep: Callable[[dict[str, Any]], object] | None = None,
         export_folder: str | os.PathLike[str] = "exports",
     ) -> None:
         self.keep = keep
