@@ -15,7 +15,7 @@ import pandas as pd
 
 from explore.corpus import Corpus
 from explore.corpus.coded import Codes
-from explore.corpus.follow import places, reasons, told, worded, written
+from explore.corpus.follow import in_time, named, reasons, told, worded
 from explore.corpus.passages import sentences
 from explore.corpus.sentence import counted, day
 from explore.corpus.within import within
@@ -76,6 +76,12 @@ class Trails:
         return {column: documents[column].tolist() for column in (*_DOCUMENT, "source_hash")}
 
     @cached_property
+    def notes(self) -> dict[str, str]:
+        """The text of each note, by its id."""
+        notes = self.frames["notes"]
+        return dict(zip(notes["note_id"].tolist(), notes["text"].tolist(), strict=True))
+
+    @cached_property
     def places(self) -> tuple[dict[str, int], dict[str, int]]:
         """The row of each turn and of each document, by its id."""
         ids = (self.turns["turn_id"], self.documents["document_id"])
@@ -88,7 +94,7 @@ class Trails:
 
     def ready(self) -> None:
         """Works out now what every trail needs."""
-        _ = self.turns, self.documents, self.places, self.reasons, self.replies, self.months
+        _ = self.turns, self.documents, self.notes, self.places, self.reasons, self.replies, self.months
 
     @cached_property
     def months(self) -> Codes:
@@ -111,21 +117,24 @@ class Subject:
     def __init__(self, trails: Trails, entities: tuple[str, ...]) -> None:
         self.trails = trails
         self.entities = frozenset(entities)
-        self.placed = places(trails.frames, entities)
         turns, documents = trails.places
+        found = named(trails.frames, entities)
+        turn = np.array([turns.get(one, -1) for one in found["turn_id"].tolist()], dtype="int64")
+        held = np.array([documents.get(one, -1) for one in found["document_id"].tolist()], dtype="int64")
+        self.placed = in_time(trails.frames, found, held, turn)
         columns = ("turn_id", "document_id", "note_id", "start", "end", "surface", "form", "confidence", "zone")
         self._columns = {c: self.placed[c].tolist() for c in columns}
         self._ids = self.placed["mention_id"].tolist()
         spoken = zip(self._columns["turn_id"], self._columns["note_id"], strict=True)
         # A note is nobody's turn, wherever it stands.
-        turn = [-1 if isinstance(note, str) else turns.get(turn, -1) for turn, note in spoken]
+        said = [-1 if isinstance(note, str) else turns.get(one, -1) for one, note in spoken]
         kinds = trails.turns["kind"]
-        self.turn = np.array(turn, dtype="int64")
+        self.turn = np.array(said, dtype="int64")
         self.held = np.array([documents.get(one, -1) for one in self._columns["document_id"]], dtype="int64")
+        self._asked = np.array([one >= 0 and kinds[one] == "question" for one in said], dtype=bool)
         self._starts = self.placed["start"].to_numpy()
         self._dated = self.placed["date"].notna().to_numpy()
         self._named = ~within(self.placed["form"], firsts.UNNAMED)
-        self._asked = np.array([one >= 0 and kinds[one] == "question" for one in turn], dtype=bool)
         self._said: dict[int, Said] = {}
         self._why: dict[int, str] = {}
         self._replies: dict[int, Item] = {}
@@ -315,10 +324,16 @@ class Subject:
 
     def _texts(self, rows: Sequence[int]) -> list[str]:
         """The whole text that each of these rows stands in."""
-        outside = [row for row in rows if self.turn[row] < 0]
-        found = written(self.trails.frames, self.placed.iloc[outside]) if outside else []
-        known = dict(zip(outside, found, strict=True))
-        return [known[row] if row in known else self.trails.turns["text"][self.turn[row]] for row in rows]
+        return [self._outside(row) if self.turn[row] < 0 else self.trails.turns["text"][self.turn[row]] for row in rows]
+
+    def _outside(self, row: int) -> str:
+        """The text of a passage outside the turns: a note's, a field's of its document, or its own words."""
+        zone, note, held = self._columns["zone"][row], self._columns["note_id"][row], self.held[row]
+        documents = self.trails.frames["documents"]
+        text = self.trails.notes.get(note) if isinstance(note, str) else None
+        if text is None and not isinstance(note, str) and zone in documents.columns and held >= 0:
+            text = documents[zone].iloc[held]
+        return text if isinstance(text, str) else str(self._columns["surface"][row])
 
     def _sentences(self, group: Sequence[int]) -> list[Item]:
         """The sentences of a group, each once, with the passages in it."""

@@ -50,28 +50,32 @@ def places(frames: Frames, entities: Iterable[str] | None = None) -> pd.DataFram
              surface  position
     0  Chara station         1
     """
-    mentions = frames["mentions"]
+    found = named(frames, entities)
+    held = rows_of(frames["documents"]["document_id"], found["document_id"])
+    return in_time(frames, found, held, rows_of(frames["turns"]["turn_id"], found["turn_id"]))
+
+
+def named(frames: Frames, entities: Iterable[str] | None = None) -> pd.DataFrame:
+    """The rows of `places` as they stand in the frames, without date and position."""
     # A topic of words alone has a member that is no entity.
     wanted = None if entities is None else [one for one in entities if isinstance(one, str)]
+    mentions = frames["mentions"]
     inside = mentions["entity_id"].notna().to_numpy() if wanted is None else within(mentions["entity_id"], wanted)
-    mentions = mentions[inside][list(_PLACED)]
+    mentions = mentions[list(_PLACED)].take(np.flatnonzero(inside))
     marked = _marked(frames, wanted)
-    mentions = pd.concat([mentions, marked], ignore_index=True) if len(marked) else mentions.reset_index(drop=True)
-    dates = frames["documents"]["date"].astype("datetime64[us]")
-    held = rows_of(frames["documents"]["document_id"], mentions["document_id"])
-    turn = rows_of(frames["turns"]["turn_id"], mentions["turn_id"])
-    when = np.append(dates.to_numpy(), np.datetime64("NaT"))[held]
+    return pd.concat([mentions, marked], ignore_index=True) if len(marked) else mentions.reset_index(drop=True)
+
+
+def in_time(frames: Frames, found: pd.DataFrame, held: Codes, turn: Codes) -> pd.DataFrame:
+    """The rows of `named` in time order, with date and position; `held` and `turn` are their documents' and turns'."""
+    dates = frames["documents"]["date"].to_numpy().astype("datetime64[us]")
+    when = np.append(dates, np.datetime64("NaT"))[held]
     position = np.append(frames["turns"]["position"].to_numpy().astype("int64"), -1)[turn]
-    found = mentions.assign(
-        date=when,
-        position=pd.array(np.where(turn < 0, 0, position), dtype="Int64"),
-        start=mentions["start"].astype("int64"),
-        end=mentions["end"].astype("int64"),
-    )
-    found.loc[turn < 0, "position"] = pd.NA
+    start, end = (found[column].to_numpy(dtype="int64") for column in ("start", "end"))
     # NaT is the least of numbers: what is undated comes before the rest.
-    keys = (found["start"].to_numpy(), position, _ranks(mentions["document_id"]), when.astype("int64"))
-    return found.iloc[np.lexsort(keys)].reset_index(drop=True)
+    order = np.lexsort((start, position, _ranks(found["document_id"]), when.astype("int64")))
+    numbered = pd.arrays.IntegerArray(position, position < 0)
+    return found.assign(date=when, position=numbered, start=start, end=end).take(order).reset_index(drop=True)
 
 
 def follow(frames: Frames, entities: Iterable[str]) -> pd.DataFrame:
