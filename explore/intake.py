@@ -167,7 +167,7 @@ def change(corpus: Corpus, document_id: str, field: str, value: str, label: str 
         raise ValueError(f"write the {field} that is right: an empty one cannot be kept")
     if field == "speaker":
         given["surface"] = label
-    Correction(field, **given).checked("This")
+    Correction(field, **given).checked("This correction")
     told = _speaker_told(corpus, document, value, label) if field == "speaker" else _field_told(document, field, value)
     return given, told
 

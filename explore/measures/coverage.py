@@ -37,6 +37,39 @@ class Gap(NamedTuple):
         return f"nothing for {counted(self.months, 'month')}"
 
 
+class Counts:
+    """Rows of a frame counted by transcript and by month of one archive, in a millisecond, for every change.
+
+    >>> import explore
+    >>> corpus = explore.load(explore.sample())
+    >>> counts = Counts(corpus.documents)
+    >>> each = counts.by_transcript(corpus.turns["document_id"])
+    >>> each.tolist(), counts.by_month(each).tolist()
+    ([5], [5])
+    """
+
+    def __init__(self, documents: pd.DataFrame) -> None:
+        self._keys = pd.Index(documents["document_id"])
+        self._month, _, self._size = _months(documents["date"])
+        self._known: tuple[Any, _Numbers] | None = None
+
+    def by_transcript(self, column: pd.Series[Any]) -> _Numbers:
+        """How many rows stand in each transcript, row by row of the frame documents; `column` is their document_id."""
+        keyed = column if isinstance(column.dtype, pd.CategoricalDtype) else column.astype("category")
+        named = keyed.cat.categories
+        if self._known is None or self._known[0] is not named:
+            # One array of categories is that of many selections.
+            self._known = (named, self._keys.get_indexer(named) if len(named) else np.zeros(0, dtype="int64"))
+        place = self._known[1]
+        many = np.bincount(keyed.cat.codes.to_numpy().astype("int64") + 1, minlength=len(named) + 1)[1:]
+        there = place >= 0
+        return np.bincount(place[there], weights=many[there], minlength=len(self._keys)).astype("int64")
+
+    def by_month(self, each: _Numbers) -> _Numbers:
+        """What each transcript gives, summed by month from the first to the last; the undated are left out."""
+        return _per(self._month, self._size, each)
+
+
 def measure(documents: pd.DataFrame, mentions: pd.DataFrame, *, subjects: Iterable[str] | None = None) -> pd.DataFrame:
     """One row a month, from that of the first dated transcript to that of the last: what was read of it.
 
@@ -53,7 +86,7 @@ def measure(documents: pd.DataFrame, mentions: pd.DataFrame, *, subjects: Iterab
       'passages': 3}]
     """
     month, first, size = _months(documents["date"])
-    counts = {"transcripts": _per(month, size), "excerpts": _per(month, size, documents["is_excerpt"])}
+    counts = {"transcripts": _per(month, size), "excerpts": _per(month, size, documents["is_excerpt"].to_numpy())}
     row = rows_of(documents["document_id"], mentions["document_id"])
     kept = row >= 0
     if subjects is not None:
@@ -63,7 +96,7 @@ def measure(documents: pd.DataFrame, mentions: pd.DataFrame, *, subjects: Iterab
         "month": pd.Series(np.datetime64(first, "M") + np.arange(size), dtype="datetime64[us]"),
         **counts,
         "whole": counts["transcripts"] - counts["excerpts"],
-        "words": _per(month, size, documents["words"]),
+        "words": _per(month, size, documents["words"].to_numpy()),
         "passages": _per(there, size),
     }
     return pd.DataFrame({name: out[name] for name in COLUMNS})
@@ -177,8 +210,8 @@ def _months(dates: pd.Series[Any]) -> tuple[_Numbers, int, int]:
     return np.where(dated, month - first, -1), first, int(month[dated].max()) - first + 1
 
 
-def _per(month: _Numbers, size: int, weights: pd.Series[Any] | None = None) -> _Numbers:
+def _per(month: _Numbers, size: int, weights: np.ndarray[Any, Any] | None = None) -> _Numbers:
     """How many there are in each month, or what their weights add up to."""
     dated = month >= 0
-    heavy = None if weights is None else weights.to_numpy()[dated]
+    heavy = None if weights is None else weights[dated]
     return np.bincount(month[dated], weights=heavy, minlength=size).astype("int64")

@@ -124,7 +124,7 @@ function render({ model, el }) {
     });
     strip.querySelectorAll(".x-gap").forEach((gap, i) => {
       const room = months().gaps[i][1] * wide;
-      gap.classList.toggle("x-short", room < 124);
+      gap.classList.toggle("x-short", room < 116);
       gap.classList.toggle("x-shut", room < 58);
     });
     const labels = [...strip.querySelectorAll(".x-strip-years span")];

@@ -9,7 +9,7 @@ import traitlets
 
 from explore.charts.style import Palette
 from explore.corpus import Corpus
-from explore.corpus.sentence import counted, from_one, short_name
+from explore.corpus.sentence import counted, from_heaviest, short_name
 from explore.measures import coverage
 from explore.panels._assets import script, styles
 from explore.panels._panel import Panel
@@ -40,12 +40,18 @@ class Strip(Panel):
         selection = self.selection
         if self._shown is not selection.corpus:
             self._shown, documents = selection.corpus, selection.corpus.documents
+            self._counts = coverage.Counts(documents)
+            self._short: dict[str, str] = {}
             self.table = coverage.measure(documents, selection.corpus.mentions.iloc[:0])
             self.months = _months(self.table)
             self._undated = coverage.undated(documents)
         self.reach = list(coverage.reached(self.table, selection.since, selection.until) or [])
-        self.lane = self._lane()
-        self.note = self._note()
+        followed = bool(selection.entities)
+        found = selection.selected.mentions if followed else selection.selected.turns
+        each = self._counts.by_transcript(found["document_id"])
+        self.lane = self._lane(each) if followed else {}
+        heavy = from_heaviest(selection.corpus.documents, each, "passage" if followed else "turn")
+        self.note = " ".join(filter(None, [self._dateless(), f"{heavy}." if heavy else ""]))
 
     def do_month(self, month: str, extend: bool = False) -> None:
         """Selects a month (2012-05) as dates, or frees it where it is selected; `extend` takes in all between."""
@@ -57,35 +63,28 @@ class Strip(Panel):
         else:
             self.selection.set(since=month, until=month)
 
-    def _lane(self) -> dict[str, Any]:
-        wanted = self.selection.entities
-        if not wanted:
-            return {}
-        found = self.selection.selected.mentions
-        each = coverage.measure(self.selection.corpus.documents, found)["passages"]
-        there = each[each > 0]
-        more = f" and {len(wanted) - 1} more" if len(wanted) > 1 else ""
+    def _lane(self, each: Any) -> dict[str, Any]:
+        """The passages by month, under the subject's name; `each` is how many stand in each transcript."""
+        first, *others = self.selection.entities
+        if first not in self._short:
+            self._short[first] = short_name(self.selection.corpus.frames, first)
+        more = f" and {len(others)} more" if others else ""
+        monthly = self._counts.by_month(each)
         return {
-            "name": f"{self.selection.entity_name(wanted[0])}{more}",
-            "short": f"{short_name(self.selection.corpus.frames, wanted[0])}{more}",
-            "months": dict(zip(map(str, there.index), there.tolist(), strict=True)),
-            "undated": len(found) - int(each.sum()),
+            "name": f"{self.selection.entity_name(first)}{more}",
+            "short": f"{self._short[first]}{more}",
+            "months": {str(row): number for row, number in enumerate(monthly.tolist()) if number},
+            "undated": int(each.sum() - monthly.sum()),
         }
 
-    def _note(self) -> str:
-        selected, followed = self.selection.selected, bool(self.selection.entities)
-        told = []
-        if self._undated:
-            more = self.lane.get("undated", 0)
-            tail = f", with {counted(more, 'passage')}" if more else ""
-            one = self._undated == 1
-            told.append(
-                f"{counted(self._undated, 'transcript')} {'has' if one else 'have'} no date and "
-                f"{'stands' if one else 'stand'} in no month{tail}."
-            )
-        rows, noun = (selected.mentions, "passage") if followed else (selected.turns, "turn")
-        heavy = from_one(self.selection.corpus.documents, rows["document_id"], noun)
-        return " ".join([*told, *([f"{heavy}."] if heavy else [])])
+    def _dateless(self) -> str:
+        """What stands in no month."""
+        if not self._undated:
+            return ""
+        verbs = ("has", "stands") if self._undated == 1 else ("have", "stand")
+        more = self.lane.get("undated", 0)
+        tail = f", with {counted(more, 'passage')}" if more else ""
+        return f"{counted(self._undated, 'transcript')} {verbs[0]} no date and {verbs[1]} in no month{tail}."
 
 
 def _months(table: pd.DataFrame) -> dict[str, Any]:

@@ -12,7 +12,10 @@ function render({ model, el }) {
   };
   const told = make("p", "x-read-told");
   const words = make("span", "");
-  const open = button("", () => ask("files"), { className: "x-read-open" });
+  const open = button("", () => {
+    if (!model.get("files")) open.textContent = "Opening the files …";
+    ask("files");
+  }, { className: "x-read-open" });
   head.append(title, key);
   told.append(words, " ", open);
   root.append(head, told);
