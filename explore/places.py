@@ -42,15 +42,18 @@ class Places:
         return len(self.order)
 
     def __getitem__(self, number: int) -> Place:
-        row = self.frame.iloc[int(self.order[number])]
-        turn, note = (row.get(c) for c in ("turn_id", "note_id"))
+        row = self.order[number : number + 1]
+        known = self.frame.columns
+        wanted = ("document_id", "turn_id", "note_id", "start", "end", "confidence")
+        about = {c: _taken(self.frame[c], row)[0] for c in wanted if c in known}
+        turn, note = about["turn_id"], about.get("note_id")
         return Place(
-            str(row["document_id"]),
+            str(about["document_id"]),
             turn if isinstance(turn, str) else "",
             note if isinstance(note, str) else "",
-            int(row.get("start", 0)),
-            int(row.get("end", 0)),
-            str(row.get("confidence", "certain")),
+            int(about.get("start", 0)),
+            int(about.get("end", 0)),
+            str(about.get("confidence", "certain")),
         )
 
     def of(self, document: str) -> range:
@@ -61,8 +64,8 @@ class Places:
     def ticks(self, document: str) -> list[tuple[str, int, str]]:
         """Turn (empty: none), start and certainty of each place in one transcript."""
         here = self.of(document)
-        rows = self.frame[["turn_id", "note_id", "start", "confidence"]].iloc[self.order[here.start : here.stop]]
-        columns = (rows[c].tolist() for c in rows)
+        rows = self.order[here.start : here.stop]
+        columns = (_taken(self.frame[c], rows) for c in ("turn_id", "note_id", "start", "confidence"))
         return [
             (turn if isinstance(turn, str) and not isinstance(note, str) else "", int(start), str(sure))
             for turn, note, start, sure in zip(*columns, strict=True)
@@ -85,6 +88,11 @@ class Timeline:
         self._turns = whole.frames["turns"]
         self._at = self._turns["position"].to_numpy().astype("int64")
         self._known: tuple[pd.Index[Any], Codes] | None = None
+
+    def nothing(self) -> Places:
+        """No places."""
+        none = np.zeros(0, dtype="int64")
+        return Places(self.rank, self._turns, none, none)
 
     def passages(self, corpus: Corpus) -> Places:
         """The mentions of `corpus`: in each transcript those before the turns first, under "See also" last.
@@ -123,6 +131,14 @@ class Timeline:
         keys = document * _PLACE + (position + 1) * _TURN + start % _TURN
         order = np.argsort(keys, kind="stable")
         return Places(self.rank, frame, order, keys[order])
+
+
+def _taken(column: pd.Series[Any], rows: Codes) -> list[Any]:
+    """The values of a few rows; of a category's column without spelling out all that there are."""
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        return list(column.array[rows].tolist())
+    named = column.cat.categories
+    return [named[one] if one >= 0 else None for one in column.cat.codes.to_numpy()[rows].tolist()]
 
 
 def _key(rank: int, position: int, start: int) -> int:

@@ -109,7 +109,9 @@ def test_choosing_a_speaker_shows_everywhere() -> None:
     app = explore.Explorer(CORPORA["the seed"])
     app.speakers.value = ["person:vladimir-putin"]
     assert app.selection.speakers == ("person:vladimir-putin",)
-    assert [b["aside"] for b in app.reader.page["blocks"] if b["type"] == "turn"] == [False, True, False, True, False]
+    assert [b["id"] in app.reader.chosen for b in app.reader.page["blocks"] if b["type"] == "turn"] == [
+        True, False, True, False, True,
+    ]  # fmt: skip
     assert drawn(app, "light")["data"][0]["marker"]["opacity"] == [0.35, 1.0]
     app.speaking.chart.clicked = {"data": "person:vladimir-putin", "number": 1, "at": 1}
     assert app.selection.is_whole, "a click on the only speaker selected gives everyone back"

@@ -15,7 +15,8 @@ function note(block) {
     return node;
   }
   node.append(...block.parts.map(paragraph));
-  if (block.name) node.append(make("span", "x-note-name x-told", block.name));
+  if (block.kind === "see_also") node.querySelector("p")?.prepend(make("span", "x-told", "See also: "));
+  else if (block.name) node.append(make("span", "x-note-name x-told", block.name));
   return node;
 }
 

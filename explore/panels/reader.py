@@ -121,12 +121,11 @@ class Reader(Panel):
         """What the next passage is taken from: the subject's, else the turns that hold the words, else nothing."""
         if self.selection.entities:
             return self._timeline.passages(selected)
-        return self._timeline.turns(selected if self.selection.text else Corpus())
+        return self._timeline.turns(selected) if self.selection.text else self._timeline.nothing()
 
     def _offer(self, selected: Corpus) -> None:
         rank = self._pages.rank
-        ids = codes(selected.documents["document_id"])
-        within = sorted(rank[ids[1][code]] for code in ids[0] if code >= 0)
+        within = sorted(rank[id_] for id_ in selected.documents["document_id"].tolist())
         self._offered = within
         self.offered = None if len(within) == len(rank) else within
 
@@ -212,7 +211,9 @@ class Reader(Panel):
     def _stand(self) -> None:
         places, noun = self._places, "passage" if self.selection.entities else "turn"
         if not places.number:
-            self.standing = {"told": "", "why": "follow a subject or look for words first"}
+            sought = self.selection.entities or self.selection.text
+            why = "there is none in what is selected" if sought else "follow a subject or look for words first"
+            self.standing = {"told": f"no {noun}" if sought else "", "why": why}
             return
         document, position, start = self._at
         number = places.at(document, position, start if noun == "passage" else 0)
