@@ -156,3 +156,35 @@ def test_the_reader(lab: Lab, tmp_path: Path) -> None:
         page.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', { theme: 'JupyterLab Dark' })")
         page.wait_for_timeout(800)
         page.screenshot(path=pictures / "reader-dark.png")
+
+
+QUOTE_CELLS = (
+    """import explore
+from explore.panels.quote_check import QuoteCheck
+from explore.selection import Selection
+box = QuoteCheck(Selection(explore.load(explore.sample(), progress=False)))
+box""",
+)
+
+
+def test_the_quote_check(lab: Lab, tmp_path: Path) -> None:
+    pictures = Path(os.environ.get("EXPLORE_SCREENSHOTS", tmp_path))
+    expect = sync_api.expect
+    lab.write("quote.ipynb", QUOTE_CELLS[0])
+    with lab.page(width=1000, height=900) as page:
+        lab.run(page, "quote.ipynb")
+        page.wait_for_selector(".x-quote textarea", timeout=90_000)
+        root = page.locator(".x-quote")
+        root.get_by_label("Quotation", exact=True).fill("We built the great Chara station")
+        root.get_by_label("Quotation", exact=True).press("Control+Enter")
+        expect(root.locator(".x-quote-verdict b")).to_have_text("Altered")
+        expect(root.locator(".x-quote-said del")).to_have_text(["great"])
+        root.get_by_role("button", name="Copy quotation").click()
+        expect(root.locator(".x-quote-status")).to_have_text("Copied, with its source.")
+        plain, _ = page.evaluate(CLIPBOARD)
+        assert plain.startswith("“We built the Chara station” — Nursultan Nazarbayev, ")
+        root.get_by_text("What stands before and after").click()
+        page.screenshot(path=pictures / "quote-check.png")
+        root.get_by_label("Quotation", exact=True).fill("")
+        root.get_by_role("button", name="Check").click()
+        expect(root.locator(".x-message")).to_have_text("Paste a quotation first: there are no words in it.")

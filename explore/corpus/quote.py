@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from explore.corpus.sentence import counted
 from explore.names import fold
 
 Frames = Mapping[str, pd.DataFrame]
@@ -113,6 +114,23 @@ def check_quote(frames: Frames, quote: str, speaker: str | None = None) -> pd.Da
         {**dict.fromkeys(text_columns, "str"), "date": "datetime64[us]", "start": "Int64", "end": "Int64"}
     )
     return frame.reset_index(drop=True)
+
+
+def compared(quote: str, said: str) -> list[tuple[str, str]]:
+    """What was said, run by run: `same`, `said` (but not quoted), and between them `quoted` (but not said).
+
+    >>> compared("We built a station", "We all built the station.")
+    [('same', 'We '), ('said', 'all '), ('same', 'built '), ('quoted', 'a'), ('said', 'the '), ('same', 'station.')]
+    """
+    words = list(_WORD.finditer(said))
+    starts = [0, *(word.start() for word in words[1:]), len(said)]
+    quoted = _WORD.findall(quote)
+    matcher = SequenceMatcher(None, [_folded(w) for w in quoted], [_folded(w[0]) for w in words], autojunk=False)
+    runs: list[tuple[str, str]] = []
+    for tag, a, b, c, d in matcher.get_opcodes():
+        runs += [("quoted", " ".join(quoted[a:b]))] if tag in {"replace", "delete"} else []
+        runs += [("same" if tag == "equal" else "said", said[starts[c] : starts[d]])] if d > c else []
+    return runs
 
 
 def _in_order(parts: list[tuple[str, ...]], said: tuple[str, ...]) -> tuple[int, int] | None:
@@ -253,5 +271,9 @@ def _beside(turns: Mapping[int, _Turn], row: int) -> tuple[str | None, str | Non
 
 def _absence(frames: Frames) -> str:
     documents = frames["documents"]
-    cut = int(documents["is_excerpt"].sum())
-    return f"{len(documents)} transcripts were looked through" + (f"; {cut} of them are excerpts" if cut else "")
+    cut, many = int(documents["is_excerpt"].sum()), len(documents)
+    looked = f"{counted(many, 'transcript')} {'was' if many == 1 else 'were'} looked through"
+    if not cut:
+        return looked
+    excerpts = "is an excerpt" if cut == 1 else "are excerpts"
+    return f"{looked}, an excerpt" if many == 1 else f"{looked}; {cut:,} of them {excerpts}"
