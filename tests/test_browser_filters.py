@@ -89,7 +89,22 @@ def test_filters_from_click_to_code(lab: Lab, tmp_path: Path) -> None:
         followed = "Everyone·May 2012·Baikal-Amur Mainline  3 passages in 1 transcript, an excerpt"
         _says(page, followed)
         page.screenshot(path=pictures / "filter_subject.png")
-        page.keyboard.press("Escape")
+
+        # A topic of one's own, followed at once; its form closes, and undo takes it back.
+        page.get_by_role("button", name="A topic of your own").click()
+        page.locator(".x-row-box").first.check()
+        page.get_by_label("Words", exact=True).fill("Siberia")
+        make = page.get_by_role("button", name="Make the topic")
+        make.click()
+        sync_api.expect(page.locator(".x-filters .x-message")).to_have_text("Give the topic a name.", timeout=30_000)
+        page.get_by_label("Name", exact=True).fill("The East")
+        make.click()
+        sync_api.expect(page.locator(".x-subject-chip")).to_have_text("The East", timeout=30_000)
+        sync_api.expect(make).to_be_hidden()
+        page.keyboard.press("Alt+z")
+        page.get_by_role("button", name="Undo: made the topic “The East”").click()
+        _says(page, followed)
+        page.locator(".x-pop-close").click()
 
         # A text: / goes there; a pattern that cannot be read is told in place.
         page.keyboard.press("/")

@@ -11,6 +11,7 @@ function render({ model, el }) {
   root.append(row, pop);
   messages(model, root);
   const openers = {};
+  let topic = null;
 
   // ---- the row ----
   function close() {
@@ -32,6 +33,8 @@ function render({ model, el }) {
   }
   function drawRow() {
     const shown = model.get("shown");
+    // A topic that was made is followed: its form has done its work.
+    if (topic && topic.asked !== undefined && topic.asked !== shown.find((one) => one.subject).value) { topic = null; drawForm(); drawList(); search.focus({ preventScroll: true }); }
     if (!row.children.length) row.append(...shown.map(cell));
     shown.forEach((one, i) => {
       const box = row.children[i];
@@ -93,7 +96,7 @@ function render({ model, el }) {
   }
 
   // ---- what is open ----
-  let now = "", search, list, head, form, topic = null, wait = 0;
+  let now = "", search, list, head, form, wait = 0;
   function unfold() {
     drawRow();
     const key = model.get("unfolded");
@@ -174,7 +177,10 @@ function render({ model, el }) {
     const members = make("div", "x-topic-members");
     members.append(make("span", "x-meta", topic.members.size ? "Subjects:" : "Tick subjects in the list below; words are looked for as they stand."));
     topic.members.forEach((name, id) => members.append(button(`${name} ✕`, () => { topic.members.delete(id); drawForm(); drawList(); }, { className: "x-chip", label: `Take out ${name}` })));
-    const done = button("Make the topic and follow it", () => ask("topic", { name: topic.name, members: [...topic.members.keys()], words: topic.words }));
+    const done = button("Make the topic and follow it", () => {
+      topic.asked = model.get("shown").find((one) => one.subject).value;
+      ask("topic", { name: topic.name, members: [...topic.members.keys()], words: topic.words });
+    });
     form.append(field("Name", "name", "Railways of the East"), field("Words", "words", "parted by commas"), members, done);
   }
 

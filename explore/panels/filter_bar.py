@@ -255,7 +255,10 @@ class FilterBar(Panel):
         return groups
 
     def _rows(self, rows: list[dict[str, Any]], chosen: set[str]) -> list[dict[str, Any]]:
-        marks = monograms(row["name"] for row in rows) if self.unfolded == "speakers" else {}
+        marks: dict[str, str] = {}
+        if self.unfolded == "speakers":  # those with a hue keep the marks that they have everywhere
+            hued = [row["name"] for row in rows if self.palette.slot(row["value"]) is not None]
+            marks = {**monograms(row["name"] for row in rows), **monograms(hued)}
         return [
             {
                 "value": row["value"] or "",
