@@ -9,11 +9,13 @@ import ipywidgets as widgets
 
 from explore.charts.style import Palette, Theme
 from explore.corpus import Corpus
-from explore.export import source_line
+from explore.corpus.invented import title_of
+from explore.export import export_selection, source_line
 from explore.panels._line import Line
 from explore.panels.filter_bar import FilterBar
 from explore.panels.findings import Findings
 from explore.panels.matrix import WhoOnWhat
+from explore.panels.quote_check import QuoteCheck
 from explore.panels.reader import Reader
 from explore.panels.selection_bar import SelectionBar
 from explore.panels.speaking_chart import SpeakingChart
@@ -45,7 +47,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         self.palette = Palette()
         self.palette.give(_hued(corpus))
         self.selection = selection = Selection(corpus)
-        palette, source = self.palette, self.source
+        palette, source, mark = self.palette, self.source, title_of(corpus.documents, "")
         self.what_was_read = WhatWasRead(selection, palette)
         self.filters = FilterBar(selection, palette)
         self.speakers, self.subject, self.dates = self.filters.speakers, self.filters.subject, self.filters.dates
@@ -53,16 +55,19 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         self.transcripts = self.filters.transcripts
         self.selection_bar = SelectionBar(selection)
         self.selection_bar.add_class("explore-sticky")
-        self.matrix = WhoOnWhat(selection, palette, source=source, folder=export_folder)
-        self.speaking = SpeakingChart(selection, palette, theme=theme, source=source, folder=export_folder)
+        self.selection_bar.observe(self._export, "export_asked")
+        self.matrix = WhoOnWhat(selection, palette, source=source, folder=export_folder, mark=mark)
+        self.speaking = SpeakingChart(selection, palette, theme=theme, source=source, folder=export_folder, mark=mark)
         self.export = self.speaking.export
         self.findings = Findings(selection, palette, export_folder=export_folder, source=source)
         self.reader = Reader(selection, palette, keep=self.findings.keep)
         self.trail = Trail(selection, palette, keep=self.findings.keep, export_folder=export_folder)
-        for panel in (self.filters, self.what_was_read.intake, self.trail, self.findings):
+        self.quote = QuoteCheck(selection, palette)
+        for panel in (self.filters, self.what_was_read.intake, self.trail, self.findings, self.quote):
             panel.observe(self._open, "opened")
         for panel, name in (
             (self.matrix, "panel"), (self.reader, "reader"), (self.trail, "trail"), (self.findings, "findings"),
+            (self.quote, "panel"),
         ):  # fmt: skip
             panel.add_class(f"explore-{name}")
         text = widgets.Box([self.reader, self.trail])
@@ -79,6 +84,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
                 self.matrix,
                 self.speaking,
                 body,
+                self.quote,
                 foot,
             ]
         )
@@ -88,6 +94,10 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
     def corpus(self) -> Corpus:
         """The corpus as it stands, with what was corrected on the page."""
         return self.selection.corpus
+
+    def _export(self, change: object) -> None:
+        written = export_selection(self.selection.selected, self.export_folder, source=self.source)
+        self.selection_bar.message = written.sentence
 
     def _open(self, change: dict[str, Any]) -> None:
         place = change["new"]

@@ -116,6 +116,22 @@ def _stem(name: str) -> str:
     return re.sub(r"[^\w.-]+", "-", name).strip("-.")[:100] or "chart"
 
 
+def export_selection(corpus: Corpus, folder: str | os.PathLike[str], *, source: str = "") -> Exported:
+    """Writes what is selected as two tables: `selected-turns.csv`, and `selected-passages.csv` with what is in focus.
+
+    A turn has its transcript's date, title and address beside it, and its place: document, turn, characters of the file.
+    """
+    documents = corpus.documents.set_index("document_id")[["date", "title", "url"]]
+    columns = ["turn_id", "document_id", "speaker", "role", "kind", "words", "text", "source_start", "source_end"]
+    turns = corpus.turns[columns].join(documents, on="document_id")
+    out = Exported()
+    for name, table in (("selected-turns", turns), ("selected-passages", corpus.passages())):
+        one = export_table(table, folder, name, source=source)
+        out.written += one.written
+        out.failed += one.failed
+    return out
+
+
 def source_line(corpus: Corpus) -> str:
     """Where the numbers come from: sites, licences, and what was read.
 

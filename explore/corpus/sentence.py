@@ -187,7 +187,7 @@ def headline(frames: Mapping[str, pd.DataFrame], unaccounted: int | None = None)
     if len(documents) < 2:
         told = what_was_read(frames, unaccounted)
         return told[:1].upper() + told[1:]
-    many, *marks = _many(documents)
+    many, *marks = _pages(documents)
     places = sites(documents)
     source = f" from {places[0]}" + (f" and {len(places) - 1} more sites" if len(places) > 2 else "") if places else ""
     source += f" and {places[1]}" if len(places) == 2 else ""
@@ -304,11 +304,6 @@ def _called(document: pd.Series[Any]) -> str:
     """A transcript by its title and day."""
     title = document["title"] if isinstance(document["title"], str) else str(document["document_id"])
     return f"{title} of {day(document['date'])}" if pd.notna(document["date"]) else title
-
-
-def _many(documents: pd.DataFrame) -> list[str]:
-    """How many transcripts, and after it what must be said of them wherever they are named."""
-    return [counted(len(documents), "transcript")]
 
 
 def _excerpts(documents: pd.DataFrame) -> str:
