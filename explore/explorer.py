@@ -97,7 +97,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
 
     def _export(self, change: object) -> None:
         written = export_selection(self.selection.selected, self.export_folder, source=self.source)
-        self.selection_bar.message = written.sentence
+        self.selection_bar.told = written.sentence
 
     def _open(self, change: dict[str, Any]) -> None:
         place = change["new"]

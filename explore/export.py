@@ -119,7 +119,7 @@ def _stem(name: str) -> str:
 def export_selection(corpus: Corpus, folder: str | os.PathLike[str], *, source: str = "") -> Exported:
     """Writes what is selected as two tables: `selected-turns.csv`, and `selected-passages.csv` with what is in focus.
 
-    A turn has its transcript's date, title and address beside it, and its place: document, turn, characters of the file.
+    A turn has its transcript's date, title and address beside it, and its place in the file.
     """
     documents = corpus.documents.set_index("document_id")[["date", "title", "url"]]
     columns = ["turn_id", "document_id", "speaker", "role", "kind", "words", "text", "source_start", "source_end"]
