@@ -133,7 +133,8 @@ def _lab(folder: str | None, passed: list[str]) -> int:
     _say(f"Opening {opened} with the transcripts in {data}; Ctrl-C ends it.")
     sys.stdout.flush()
     url = f"--LabApp.default_url=/lab/tree/{_FIRST}"
-    environment = {**os.environ, "EXPLORE_DATA": str(data)}
+    # Without a folder each notebook opens the pages that it is written about.
+    environment = {**os.environ, **({"EXPLORE_DATA": str(data)} if folder is not None else {})}
     _warmed(data)
     with _interrupts_left_to_the_child():
         return subprocess.call([sys.executable, "-m", "jupyterlab", str(opened), url, *passed], env=environment)

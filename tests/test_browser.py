@@ -34,7 +34,7 @@ def _overflowing(page: Any) -> list[str]:
       const root = document.querySelector('.explore-root');
       const edge = root.getBoundingClientRect().right;
       return [...root.querySelectorAll('.main-svg, .x-chart-title, .x-chart-source, button, input, h2, .x-table')]
-        .filter((node) => node.getBoundingClientRect().right > edge)
+        .filter((node) => !node.closest('.x-matrix-wide') && node.getBoundingClientRect().right > edge)
         .map((node) => node.outerHTML.slice(0, 80));
     }"""
     return list(page.evaluate(code))

@@ -268,7 +268,8 @@ def _marks(rows: Sequence[Row]) -> dict[str, str]:
 
 def legend(given: Matrix, show: str, transcripts: int) -> dict[str, Any]:
     """What stands under the matrix: what its numbers and shades are, and the ground that they are counted on."""
-    told = [UNSTEADY, f"· none in these {counted(transcripts, 'transcript')}"]
+    ground = "this transcript" if transcripts == 1 else f"these {counted(transcripts, 'transcript')}"
+    told = [UNSTEADY, f"· none in {ground}"]
     most = max((row for row in given.rows if row.speaker_id), key=lambda row: row.words, default=None)
     if most is not None and given.words and 4 * most.words > given.words:
         told.append(f"{most.words / given.words:.0%} of all words are {most.speaker}’s")

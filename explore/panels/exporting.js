@@ -21,7 +21,9 @@ function exporting(model, bar, place) {
     if (lines) input.rows = lines;
     input.placeholder = shown();
     input.value = model.get(name);
-    input.onchange = () => { model.set(name, input.value); model.save_changes(); };
+    const keep = () => { if (model.get(name) !== input.value) { model.set(name, input.value); model.save_changes(); } };
+    input.onchange = keep;
+    if (!lines) input.addEventListener("keydown", ({ key }) => { if (key === "Enter") keep(); });
     box.append(make("span", "", label), input);
     return { box, input, show: () => { input.placeholder = shown(); if (document.activeElement !== input) input.value = model.get(name); } };
   }

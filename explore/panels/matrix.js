@@ -15,7 +15,7 @@ function render({ model, el }) {
   const foot = make("div", "x-matrix-foot");
   root.append(heads, opened);
 
-  const segments = make("div", "x-segments");
+  const segments = make("div", "x-mx-segments");
   segments.setAttribute("role", "group");
   segments.setAttribute("aria-label", "Show");
   const shows = SHOWN.map(([key, name]) => {
@@ -24,8 +24,8 @@ function render({ model, el }) {
     segments.append(one);
     return one;
   });
-  const sorting = make("label", "x-sorting", "Sort by ");
-  const sort = make("select", "x-select");
+  const sorting = make("label", "x-mx-sorting", "Sort by ");
+  const sort = make("select", "x-mx-select");
   sort.onchange = () => set("sort", sort.value);
   sorting.append(sort);
   const grouping = button("By office", () => set("grouped", !model.get("grouped")), { title: "Keep speakers of one kind of office together" });
@@ -53,7 +53,7 @@ function render({ model, el }) {
   }
   function sorter(text, by, name) {
     const on = model.get("sort") === by;
-    const one = button(`${text}${on ? (by === "name" ? " ↑" : " ↓") : ""}`, () => set("sort", by), { className: "x-head", label: `Sort by ${name}` });
+    const one = button(`${text}${on ? (by === "name" ? " ↑" : " ↓") : ""}`, () => set("sort", by), { className: "x-mx-head", label: `Sort by ${name}` });
     one.dataset.at = `sort|${by}`;
     return one;
   }
@@ -63,38 +63,38 @@ function render({ model, el }) {
 
   function top(columns, breaks) {
     const head = make("thead");
-    const groups = head.appendChild(make("tr", "x-groups"));
-    groups.append(blank(2, "x-corner"));
+    const groups = head.appendChild(make("tr", "x-mx-groups"));
+    groups.append(blank(2, "x-mx-corner"));
     for (const [name, many] of runs(columns, "type")) {
       const th = cell("th", "", name);
       th.colSpan = many;
       th.scope = "colgroup";
-      groups.append(blank(1, "x-gap"), th);
+      groups.append(blank(1, "x-mx-gap"), th);
     }
-    const totals = head.appendChild(make("tr", "x-totals"));
-    const told = blank(2, "x-corner", "All passages");
+    const totals = head.appendChild(make("tr", "x-mx-totals"));
+    const told = blank(2, "x-mx-corner", "All passages");
     totals.append(told);
-    const names = head.appendChild(make("tr", "x-subjects"));
-    const who = cell("th", "x-who");
+    const names = head.appendChild(make("tr", "x-mx-subjects"));
+    const who = cell("th", "x-mx-who");
     who.append(sorter("Speaker", "name", "name"));
     sorted(who, "name");
-    const words = cell("th", "x-words");
+    const words = cell("th", "x-mx-words");
     words.append(sorter("Words spoken", "words", "words spoken"));
     sorted(words, "words");
     names.append(who, words);
     columns.forEach((column, i) => {
-      if (breaks[i]) { totals.append(blank(1, "x-gap")); names.append(blank(1, "x-gap")); }
-      const total = make("td", "x-on");
+      if (breaks[i]) { totals.append(blank(1, "x-mx-gap")); names.append(blank(1, "x-mx-gap")); }
+      const total = make("td", "x-mx-on");
       total.dataset.entity = column.id;
-      total.append(make("span", "x-total", column.passages));
-      const bar = make("span", "x-high");
+      total.append(make("span", "x-mx-total", column.passages));
+      const bar = make("span", "x-mx-high");
       bar.style.height = `${Math.max(column.part * BAR, 1)}px`;
       total.append(bar);
       totals.append(total);
-      const th = cell("th", "x-on");
+      const th = cell("th", "x-mx-on");
       th.dataset.entity = column.id;
       sorted(th, column.id);
-      const follow = button(column.short, () => ask("subject", { entity: column.id }), { className: "x-head", title: column.name, label: `Follow ${column.name}` });
+      const follow = button(column.short, () => ask("subject", { entity: column.id }), { className: "x-mx-head", title: column.name, label: `Follow ${column.name}` });
       follow.dataset.at = `|${column.id}`;
       th.append(follow);
       names.append(th);
@@ -108,32 +108,32 @@ function render({ model, el }) {
   }
 
   function line(row, columns, breaks) {
-    const tr = make("tr", row.id || row.office ? "x-row" : "x-row x-rest");
-    const who = make("th", "x-who");
+    const tr = make("tr", row.id || row.office ? "x-mx-row" : "x-mx-row x-mx-rest");
+    const who = make("th", "x-mx-who");
     who.scope = "row";
     who.dataset.speaker = row.id;
-    const name = button("", () => ask("speaker", { speaker: row.id }), { className: "x-name", label: row.id ? `Select ${row.name}, ${row.role}` : `${row.name}, ${row.role}` });
+    const name = button("", () => ask("speaker", { speaker: row.id }), { className: "x-mx-name", label: row.id ? `Select ${row.name}, ${row.role}` : `${row.name}, ${row.role}` });
     name.dataset.at = `${row.id || row.name}|`;
-    const mark = row.mark ? monogram(row.mark, row.slot, Boolean(row.id)) : make("span", "x-no-mark");
+    const mark = row.mark ? monogram(row.mark, row.slot, Boolean(row.id)) : make("span", "x-mx-no-mark");
     mark.setAttribute("aria-hidden", "true");
-    const told = make("span", "x-told", row.name);
+    const told = make("span", "x-mx-told", row.name);
     told.append(make("small", "", row.role));
     name.title = `${row.name}, ${row.role}`;
     name.append(mark, told);
     who.append(name);
-    const words = make("td", "x-words");
-    const bar = make("span", `x-long${row.id ? "" : " x-several"}`);
+    const words = make("td", "x-mx-words");
+    const bar = make("span", `x-mx-long${row.id ? "" : " x-mx-several"}`);
     bar.style.width = `${row.part * 100}%`;
     if (row.slot !== null && row.slot !== undefined) bar.style.background = `var(--x-s${row.slot})`;
-    words.append(bar, make("span", "x-number", row.words + (row.few ? "*" : "")));
+    words.append(bar, make("span", "x-mx-number", row.words + (row.few ? "*" : "")));
     tr.append(who, words);
     row.cells.forEach((given, i) => {
-      if (breaks[i]) tr.append(blank(1, "x-gap"));
+      if (breaks[i]) tr.append(blank(1, "x-mx-gap"));
       const column = columns[i];
-      const td = make("td", given ? `x-cell x-t${given[1]}` : "x-cell x-none");
+      const td = make("td", given ? `x-mx-cell x-mx-t${given[1]}` : "x-mx-cell x-mx-none");
       td.dataset.entity = column.id;
       td.dataset.speaker = row.id;
-      const one = button(given ? given[0] : "·", () => ask("open", { speaker: row.id, entity: column.id }), { className: "x-count" });
+      const one = button(given ? given[0] : "·", () => ask("open", { speaker: row.id, entity: column.id }), { className: "x-mx-count" });
       const what = `${row.name} on ${column.name}: ${given ? given[2] : "none"}`;
       one.setAttribute("aria-label", what);
       one.title = what;
@@ -144,14 +144,14 @@ function render({ model, el }) {
     return tr;
   }
   function between(office, columns, breaks) {
-    const tr = make("tr", "x-office");
+    const tr = make("tr", "x-mx-office");
     const th = make("th", "", office);
     th.colSpan = 2;
     th.scope = "rowgroup";
     tr.append(th);
     columns.forEach((column, i) => {
-      if (breaks[i]) tr.append(blank(1, "x-gap"));
-      const rail = make("td", "x-on");
+      if (breaks[i]) tr.append(blank(1, "x-mx-gap"));
+      const rail = make("td", "x-mx-on");
       rail.dataset.entity = column.id;
       tr.append(rail);
     });
@@ -159,12 +159,12 @@ function render({ model, el }) {
   }
 
   function chart({ rows, columns }) {
-    const table = make("table", "x-grid");
+    const table = make("table", "x-mx-grid");
     table.setAttribute("aria-label", "Who on what");
     const breaks = gaps(columns);
     const widths = table.appendChild(make("colgroup"));
-    widths.append(make("col", "x-col-who"), make("col", "x-col-words"));
-    columns.forEach((_, i) => { if (breaks[i]) widths.append(make("col", "x-col-gap")); widths.append(make("col")); });
+    widths.append(make("col", "x-mx-col-who"), make("col", "x-mx-col-words"));
+    columns.forEach((_, i) => { if (breaks[i]) widths.append(make("col", "x-mx-col-gap")); widths.append(make("col")); });
     table.style.minWidth = `${324 + columns.length * 66 + breaks.filter(Boolean).length * 9}px`;
     const body = make("tbody");
     let office = null;
@@ -223,10 +223,10 @@ function render({ model, el }) {
   }
 
   function plain({ rows, columns }) {
-    const table = make("table", "x-plain");
+    const table = make("table", "x-mx-plain");
     const head = table.createTHead().insertRow();
-    const titles = [["Speaker", "name", ""], ["Role", "", ""], ["Words", "words", "x-number"]];
-    for (const [text, by, className] of [...titles, ...columns.map((column) => [column.short, column.id, "x-number"])]) {
+    const titles = [["Speaker", "name", ""], ["Role", "", ""], ["Words", "words", "x-mx-number"]];
+    for (const [text, by, className] of [...titles, ...columns.map((column) => [column.short, column.id, "x-mx-number"])]) {
       const th = cell("th", className);
       if (by) { th.append(sorter(text, by, text)); sorted(th, by); } else th.textContent = text;
       head.append(th);
@@ -237,18 +237,18 @@ function render({ model, el }) {
       const tr = body.insertRow();
       const who = make("th", "", row.name);
       who.scope = "row";
-      if (row.id && chosen.speakers.includes(row.id)) { tr.className = "x-chosen"; tr.setAttribute("aria-current", "true"); }
-      tr.append(who, make("td", "", row.role), make("td", "x-number", row.words + (row.few ? "*" : "")));
-      for (const given of row.cells) tr.append(make("td", "x-number", given ? given[0] : "·"));
+      if (row.id && chosen.speakers.includes(row.id)) { tr.className = "x-mx-chosen"; tr.setAttribute("aria-current", "true"); }
+      tr.append(who, make("td", "", row.role), make("td", "x-mx-number", row.words + (row.few ? "*" : "")));
+      for (const given of row.cells) tr.append(make("td", "x-mx-number", given ? given[0] : "·"));
     }
     return table;
   }
 
   function below(content) {
-    const told = make("p", "x-legend");
+    const told = make("p", "x-mx-legend");
     const first = make("span", "", content.number);
-    const ramp = make("span", "x-ramp");
-    for (let step = 1; step <= 5; step += 1) ramp.append(make("i", `x-t${step}`));
+    const ramp = make("span", "x-mx-ramp");
+    for (let step = 1; step <= 5; step += 1) ramp.append(make("i", `x-mx-t${step}`));
     first.append(ramp, content.shade);
     told.append(first, ...content.told.map((one) => make("span", "", one)));
     const whole = model.get("whole");
@@ -260,17 +260,17 @@ function render({ model, el }) {
     const { speakers, entities } = model.get("chosen");
     for (const node of wide.querySelectorAll("[data-entity]")) {
       const followed = entities.includes(node.dataset.entity);
-      node.classList.toggle("x-followed", followed);
+      node.classList.toggle("x-mx-followed", followed);
       const inside = node.querySelector("button");
-      if (node.classList.contains("x-cell")) {
+      if (node.classList.contains("x-mx-cell")) {
         const on = followed && speakers.includes(node.dataset.speaker);
-        node.classList.toggle("x-here", on);
+        node.classList.toggle("x-mx-here", on);
         inside.setAttribute("aria-pressed", String(on));
       } else if (inside) inside.setAttribute("aria-pressed", String(followed));
     }
     for (const node of wide.querySelectorAll("th[data-speaker]")) {
       const on = Boolean(node.dataset.speaker) && speakers.includes(node.dataset.speaker);
-      node.classList.toggle("x-chosen", on);
+      node.classList.toggle("x-mx-chosen", on);
       node.querySelector("button").setAttribute("aria-pressed", String(on));
     }
   }
@@ -306,7 +306,7 @@ function render({ model, el }) {
   }
   model.on("change:content change:view", draw);
   model.on("change:chosen", () => { if (model.get("view") === "table") draw(); else mark(); });
-  model.on("change:show change:sort change:grouped change:whole", () => controls(model.get("content")));
+  model.on("change:show change:sort change:grouped change:whole", draw);  // also where the numbers stay the same
   draw();
 }
 export default { render };
