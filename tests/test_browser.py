@@ -118,7 +118,7 @@ def test_the_first_notebook_from_run_all_to_reload(lab: Lab, tmp_path: Path) -> 
         assert page.locator(".x-followed").all_inner_texts() == ["BAM railway"]
         assert page.locator(".x-mention.x-inferred").all_inner_texts() == ["this route", "the line"]
         page.locator(".x-date", has_text="20th anniversary").click()
-        sync_api.expect(page.locator(".x-reason")).to_contain_text("25 May, 2012 − 20")
+        sync_api.expect(page.locator(".x-reason")).to_contain_text("25 May 2012−20 years=25 May 1992")
         page.locator(".x-trail").scroll_into_view_if_needed()
         page.screenshot(path=pictures / "trail.png")
         page.get_by_role("button", name="Undo: followed").click()

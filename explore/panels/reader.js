@@ -70,7 +70,7 @@ function legend() {
   const node = make("div", "x-key");
   for (const kind of KINDS) node.append(make("span", `x-m x-kind-${kind}`, kind));
   node.append(make("span", "x-m x-date", "date"), make("span", "x-inside", "editor’s note"));
-  node.append(make("span", "x-followed", "followed"), make("span", "x-inferred", "followed, likely"));
+  node.append(make("span", "x-key-followed", "followed"), make("span", "x-key-inferred", "followed, likely"));
   const keys = make("dl", "x-keys");
   keys.hidden = true;
   for (const [key, does] of KEYS) keys.append(make("dt", "", key), make("dd", "", does));
