@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING, Any
 from explore.corpus import Corpus
 from explore.correcting import correct, preview, undo
 from explore.loading import load
-from explore.shipped import notebooks, sample
+from explore.shipped import demo, notebooks, sample
 
 if TYPE_CHECKING:
     from explore.explorer import Explorer
+    from explore.own_transcripts import OwnTranscripts
 
-__all__ = ["Corpus", "Explorer", "correct", "load", "notebooks", "preview", "sample", "undo"]
+__all__ = ["Corpus", "Explorer", "OwnTranscripts", "correct", "demo", "load", "notebooks", "preview", "sample", "undo"]
 
 # Loaded when first asked for: they bring in plotly and ipywidgets.
-_LATER = {"Explorer": "explore.explorer"}
+_LATER = {"Explorer": "explore.explorer", "OwnTranscripts": "explore.own_transcripts"}
 
 
 def __getattr__(name: str) -> Any:

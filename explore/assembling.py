@@ -46,6 +46,7 @@ def assemble(read: Read, corrections: Sequence[Correction] = ()) -> dict[str, pd
         frames, catalogue = _named(read, tuple(c for c in stand if word.ACTIONS[c.action].phase == "before"), report)
         hashes = dict(zip(frames["documents"]["document_id"], frames["documents"]["source_hash"], strict=True))
         frames["mentions"] = word.to_mentions(frames["mentions"], stand, hashes, report)
+        frames["dates"] = word.to_dates(frames["dates"], stand, hashes, report)
         frames |= _entities_of(frames, catalogue)
         frames |= references(frames, catalogue, list(texts(frames)))
         frames |= word.to_descriptions(frames, stand, hashes, report)
@@ -87,7 +88,7 @@ def _entities_of(frames: Frames, catalogue: Catalogue) -> dict[str, pd.DataFrame
     out = {}
     for name, key in (("entities", "entity_id"), ("aliases", "entity_id"), ("parties", "entity_id")):
         extra = more[name][~more[name][key].isin(known)]
-        out[name] = schema.typed(name, {c: [*frames[name][c].tolist(), *extra[c].tolist()] for c in extra.columns})
+        out[name] = schema.joined(name, frames[name], extra)
     unknown = [i for i in new if i not in catalogue.rows]
     if unknown:
         rows = {c: out["entities"][c].tolist() for c in out["entities"].columns}

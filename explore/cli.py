@@ -10,7 +10,7 @@ import sys
 import unicodedata
 import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -133,9 +133,22 @@ def _lab(folder: str | None, passed: list[str]) -> int:
     _say(f"Opening {opened} with the transcripts in {data}; Ctrl-C ends it.")
     sys.stdout.flush()
     url = f"--LabApp.default_url=/lab/tree/{_FIRST}"
-    environment = {**os.environ, "EXPLORE_DATA": str(data)}
+    # Without a folder each notebook opens the pages that it is written about.
+    environment = {**os.environ, **({"EXPLORE_DATA": str(data)} if folder is not None else {})}
+    _warmed(data)
     with _interrupts_left_to_the_child():
         return subprocess.call([sys.executable, "-m", "jupyterlab", str(opened), url, *passed], env=environment)
+
+
+def _warmed(data: Path) -> None:
+    """While JupyterLab starts, another process reads what the first notebook needs: it finds it in the caches."""
+    import subprocess
+
+    code = f"from explore import loading, explorer; loading.warm({str(data)!r})"
+    with suppress(OSError):
+        subprocess.Popen(
+            [sys.executable, "-c", code], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
 
 
 @contextmanager

@@ -13,6 +13,7 @@ import pandas as pd
 from explore import corrections as word
 from explore.assembling import Read, assemble
 from explore.corpus import Corpus
+from explore.corpus.topics import with_own
 from explore.corrections import Correction, CorrectionError
 
 
@@ -37,7 +38,7 @@ def preview(
     """What the correction would change, in a sentence; nothing is written. Arguments and errors as in `correct`."""
     read, path = _origin(corpus)
     row = _made(corpus, action, passage, given)
-    after = assemble(read, [*word.read(path), row])
+    after = with_own(assemble(read, [*word.read(path), row]), corpus.frames)
     return difference(corpus.frames, after)
 
 
@@ -70,6 +71,10 @@ def difference(before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFr
     }
     passages = len(one.keys() ^ other.keys()) + sum(one[k] != other[k] for k in one.keys() & other.keys())
     said = [_counted(passages, "passage", changed)] if passages else []
+    read = [_keyed(f["dates"], key, ["value"]) for f in (before, after)]
+    redated = {k for k in read[0].keys() | read[1].keys() if read[0].get(k) != read[1].get(k)}
+    if redated:
+        said.append(_counted(len(redated), "date", {k[0] for k in redated}))
     turns = [_keyed(f["turns"], ["turn_id"], ["speaker_id", "speaker"]) for f in (before, after)]
     moved = {k for k in turns[0] if turns[0][k] != turns[1].get(k)}
     if moved:
@@ -146,7 +151,7 @@ def _made(
 def _with(corpus: Corpus, row: Correction) -> Corpus:
     read, path = _origin(corpus)
     # Replayed before it is written: what cannot be replayed never gets into the file.
-    frames = assemble(read, [*word.read(path), row])
+    frames = with_own(assemble(read, [*word.read(path), row]), corpus.frames)
     word.append(path, [row])
     return Corpus(frames, origin=(read, path))
 

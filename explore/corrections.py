@@ -5,7 +5,7 @@ id), for which entity and to what value, and who said so when. `undo` rows take 
 before they are replayed, so that two analysts' files merge by concatenation.
 
 - before names are looked for: `speaker`, `date`, `title`, `place`, `genre`, `alias`
-- between names and references: `reject`, `point`, `retype`
+- between names and references: `reject`, `point`, `retype`, `undate`, `redate`
 - after: `merge`, `split`, `rename`
 """
 
@@ -25,10 +25,13 @@ import pandas as pd
 
 from explore import schema
 from explore.catalogue import Catalogue, Name
+from explore.corpus.select import period
 from explore.names import fold, slug
 from explore.writing import write
 
 SCOPES = ("passage", "transcript", "everywhere")
+CORRECTED = "an analyst’s correction"
+"""The reason of what an analyst said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ ACTIONS: Mapping[str, Action] = {
     "alias": Action("before", ("entity_id", "value"), ("everywhere",), "another name of an entity"),
     "reject": Action("between", ("surface",), SCOPES, "no mention of anything"),
     "point": Action("between", ("surface", "value"), SCOPES, "a mention of another entity"),
+    "undate": Action("between", ("surface",), SCOPES, "words that are no date"),
+    "redate": Action("between", ("surface", "value"), SCOPES, "another date than was read"),
     "retype": Action("between", ("entity_id", "value"), ("everywhere",), "of another kind"),
     "merge": Action("after", ("entity_id", "value"), ("everywhere",), "two entities are one"),
     "split": Action("after", ("entity_id", "surface", "value"), ("transcript", "everywhere"), "one entity is two"),
@@ -106,6 +111,8 @@ class Correction:
             raise CorrectionError(f"{where}: {self.action} needs {', '.join(missing)}")
         if self.action == "date" and not _is_day(self.value):
             raise CorrectionError(f"{where}: {self.value!r} is no date: write 2012-05-15")
+        if self.action == "redate":
+            _ends(self.value, where)
         if self.scope == "passage" and not (self.start.isdigit() and self.end.isdigit() and _TEXT.match(self.text)):
             raise CorrectionError(
                 f"{where}: a passage stands in a text (turn 3, note 2, title …) from a number to a number, not in "
@@ -125,6 +132,18 @@ def _is_day(value: str) -> bool:
     except ValueError:
         return False
     return len(value) == 10
+
+
+def _ends(value: str, where: str = "a correction") -> tuple[pd.Timestamp, pd.Timestamp]:
+    """The first and last day of a date as it is kept: 1992, 1992-05, 1992-05-25, or two of these with a stroke."""
+    first, _, last = value.partition("/")
+    try:
+        begin, end = period(first, "value"), period(last or first, "value")
+    except ValueError as error:
+        raise CorrectionError(f"{where}: {value!r} is no date: write 1992, 1992-05, 1992-05-25 or 1941/1945") from error
+    if value != "/".join(map(str, (begin, end) if last else (begin,))) or begin.start_time > end.end_time:
+        raise CorrectionError(f"{where}: {value!r} is no date: write 1992, 1992-05, 1992-05-25 or 1941/1945")
+    return begin.start_time.normalize(), end.end_time.normalize()
 
 
 COLUMNS = tuple(f.name for f in fields(Correction))
@@ -312,6 +331,29 @@ def to_mentions(
     return mentions
 
 
+def to_dates(
+    dates: pd.DataFrame, rows: Sequence[Correction], hashes: Mapping[str, str], report: Report
+) -> pd.DataFrame:
+    """The dates without those that are none, and with others' values as corrected."""
+    for row in rows:
+        if row.action not in {"undate", "redate"}:
+            continue
+        mask, how = _places(dates, replace(row, entity_id=""), hashes)
+        if not mask.any():
+            report.missed(row, _why(row, hashes))
+            continue
+        report.applied(row, how)
+        if row.action == "undate":
+            dates = dates[~mask].reset_index(drop=True)
+            continue
+        begin, finish = _ends(row.value)
+        said = {"value": row.value, "begin": begin, "finish": finish, "rule": "corrected", "reason": CORRECTED}
+        columns = {c: dates[c].mask(mask, said[c]) if c in said and c != "rule" else dates[c] for c in dates.columns}
+        columns["rule"] = dates["rule"].astype("str").mask(mask, said["rule"])
+        dates = schema.typed("dates", {c: column.tolist() for c, column in columns.items()})
+    return dates
+
+
 def to_descriptions(
     frames: Mapping[str, pd.DataFrame], rows: Sequence[Correction], hashes: Mapping[str, str], report: Report
 ) -> dict[str, pd.DataFrame]:
@@ -340,7 +382,7 @@ def to_descriptions(
         references = references.assign(
             to_entity=pd.Series(to, dtype="str").astype("category"),
             rule=references["rule"].astype("str").mask(mine, "corrected").astype("category"),
-            reason=references["reason"].mask(mine, "an analyst’s correction"),
+            reason=references["reason"].mask(mine, CORRECTED),
             confidence=references["confidence"].astype("str").mask(mine, "certain").astype("category"),
         )
     return {"mentions": schema.typed("mentions", columns), "references": references}
@@ -470,8 +512,9 @@ def _split(frames: Mapping[str, pd.DataFrame], row: Correction, report: Report) 
     if new not in set(entities["entity_id"]):
         shown = row.value if ":" not in row.value else row.surface
         about = (new, shown, kind, None, None, None, None, "corrected", None, None, None)
-        out["entities"] = _and(entities, about, "entities")
-        out["aliases"] = _and(frames["aliases"], (new, row.surface, None, None, None), "aliases")
+        out["entities"] = schema.joined("entities", entities, schema.from_rows("entities", [about]))
+        also = schema.from_rows("aliases", [(new, row.surface, None, None, None)])
+        out["aliases"] = schema.joined("aliases", frames["aliases"], also)
     return out
 
 
@@ -497,8 +540,3 @@ def _retype(frames: Mapping[str, pd.DataFrame], row: Correction, report: Report)
 
 def _corrected(entities: pd.DataFrame, mask: pd.Series[bool]) -> pd.Series[Any]:
     return entities["origin"].astype("str").mask(mask, "corrected").astype("category")
-
-
-def _and(frame: pd.DataFrame, row: tuple[object, ...], name: str) -> pd.DataFrame:
-    columns = {c: [*frame[c].tolist(), value] for c, value in zip(schema.SCHEMAS[name].names, row, strict=True)}
-    return schema.typed(name, columns)

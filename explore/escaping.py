@@ -43,6 +43,19 @@ def cell(value: object) -> object:
     >>> cell("=HYPERLINK(1)"), cell("Putin"), cell(-3)
     ("'=HYPERLINK(1)", 'Putin', -3)
     """
-    if isinstance(value, str) and (value[:1] in {"\t", "\r"} or value.lstrip()[:1] in _FORMULA):
-        return f"'{value}"
-    return value
+    return f"'{value}" if isinstance(value, str) and _is_run(value) else value
+
+
+def restored(text: str) -> str:
+    """The text that `cell` was given, from what it gave.
+
+    >>> restored("'=HYPERLINK(1)"), restored("'twas"), restored(str(cell("'=1")))
+    ('=HYPERLINK(1)', "'twas", "'=1")
+    """
+    return text[1:] if text.startswith("'") and _is_run(text) else text
+
+
+def _is_run(text: str) -> bool:
+    """Whether a spreadsheet would run it, with or without the apostrophes before it."""
+    bare = text.lstrip("'")
+    return bare[:1] in {"\t", "\r"} or bare.lstrip()[:1] in _FORMULA

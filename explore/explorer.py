@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 import ipywidgets as widgets
 
 from explore.charts.style import Palette, Theme
 from explore.corpus import Corpus
-from explore.export import source_line
+from explore.corpus.invented import title_of
+from explore.export import export_selection, source_line
 from explore.panels._line import Line
+from explore.panels.filter_bar import FilterBar
+from explore.panels.findings import Findings
 from explore.panels.matrix import WhoOnWhat
+from explore.panels.quote_check import QuoteCheck
 from explore.panels.reader import Reader
 from explore.panels.selection_bar import SelectionBar
-from explore.panels.speaker_filter import SpeakerFilter
 from explore.panels.speaking_chart import SpeakingChart
-from explore.panels.subject_filter import SubjectFilter
 from explore.panels.trail import Trail
 from explore.panels.what_was_read import WhatWasRead
 from explore.selection import Selection
@@ -24,8 +27,9 @@ from explore.selection import Selection
 class Explorer(widgets.VBox):  # type: ignore[misc]
     """All panels over one corpus and one selection: what is selected anywhere shows everywhere.
 
-    `selection` is the selection; `speakers`, `subject`, `matrix`, `speaking`, `reader` and `trail` are the
-    panels, each usable alone.
+    `selection` is the selection; `what_was_read`, `filters`, `selection_bar`, `matrix`, `speaking`, `reader`, `trail`,
+    `findings` and `quote` are the panels, each usable alone; `speakers`, `subject`, `dates`, `places`, `genres`,
+    `transcripts` and `text` are the filters, each with a `value`.
     Charts are written to `export_folder`. The theme follows the page's, unless `theme` fixes it.
 
     >>> import explore
@@ -38,50 +42,66 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
     def __init__(
         self, corpus: Corpus, *, theme: Theme | None = None, export_folder: str | os.PathLike[str] = "exports"
     ) -> None:
-        self.corpus = corpus
         self.export_folder = export_folder
         self.source = source_line(corpus)
         self.palette = Palette()
         self.palette.give(_hued(corpus))
-        self.selection = Selection(corpus)
-        self.what_was_read = WhatWasRead(corpus)
-        self.speakers = SpeakerFilter(self.selection, self.palette)
-        self.speakers.add_class("explore-panel")
-        self.selection_bar = SelectionBar(self.selection)
-        self.speaking = SpeakingChart(
-            self.selection, self.palette, theme=theme, source=self.source, folder=export_folder
-        )
-        self.matrix = WhoOnWhat(self.selection, self.palette, source=self.source, folder=export_folder)
-        self.matrix.add_class("explore-panel")
-        self.subject = SubjectFilter(self.selection)
-        self.subject.add_class("explore-panel")
-        self.reader = Reader(self.selection, self.palette)
-        self.reader.layout.flex = "1.02 1 420px"
-        self.trail = Trail(self.selection, self.palette)
-        self.trail.layout.flex = "1 1 380px"
-        self.trail.observe(self._open, "opened")
-        text = widgets.HBox([self.reader, self.trail])
-        text.layout.flex_flow = "row wrap"
-        text.add_class("explore-panel")
+        self.selection = selection = Selection(corpus)
+        palette, source, mark = self.palette, self.source, title_of(corpus.documents, "")
+        self.what_was_read = WhatWasRead(selection, palette)
+        self.filters = FilterBar(selection, palette)
+        self.speakers, self.subject, self.dates = self.filters.speakers, self.filters.subject, self.filters.dates
+        self.places, self.genres, self.text = self.filters.places, self.filters.genres, self.filters.text
+        self.transcripts = self.filters.transcripts
+        self.selection_bar = SelectionBar(selection)
+        self.selection_bar.add_class("explore-sticky")
+        self.selection_bar.observe(self._export, "export_asked")
+        self.matrix = WhoOnWhat(selection, palette, source=source, folder=export_folder, mark=mark)
+        self.speaking = SpeakingChart(selection, palette, theme=theme, source=source, folder=export_folder, mark=mark)
         self.export = self.speaking.export
-        foot = Line(self.source, "small")
+        self.findings = Findings(selection, palette, export_folder=export_folder, source=source)
+        self.reader = Reader(selection, palette, keep=self.findings.keep)
+        self.trail = Trail(selection, palette, keep=self.findings.keep, export_folder=export_folder)
+        self.quote = QuoteCheck(selection, palette)
+        for panel in (self.filters, self.what_was_read.intake, self.trail, self.findings, self.quote):
+            panel.observe(self._open, "opened")
+        for panel, name in (
+            (self.matrix, "panel"), (self.reader, "reader"), (self.trail, "trail"), (self.findings, "findings"),
+            (self.quote, "panel"),
+        ):  # fmt: skip
+            panel.add_class(f"explore-{name}")
+        text = widgets.Box([self.reader, self.trail])
+        text.add_class("explore-two")
+        body = widgets.Box([text, self.findings])
+        body.add_class("explore-body")
+        foot = Line(source, "small")
         foot.add_class("explore-panel")
         super().__init__(
             [
                 self.what_was_read,
-                self.speakers,
-                self.subject,
+                self.filters,
                 self.selection_bar,
                 self.matrix,
                 self.speaking,
-                text,
+                body,
+                self.quote,
                 foot,
             ]
         )
         self.add_class("explore-root")
 
-    def _open(self, change: dict[str, dict[str, str]]) -> None:
-        self.reader.show(change["new"]["document"], change["new"]["turn"] or None)
+    @property
+    def corpus(self) -> Corpus:
+        """The corpus as it stands, with what was corrected on the page."""
+        return self.selection.corpus
+
+    def _export(self, change: object) -> None:
+        written = export_selection(self.selection.selected, self.export_folder, source=self.source)
+        self.selection_bar.told = written.sentence
+
+    def _open(self, change: dict[str, Any]) -> None:
+        place = change["new"]
+        self.reader.show(place["document"], place.get("turn") or None, place.get("start"))
 
 
 def _hued(corpus: Corpus) -> list[str]:

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from explore.corpus import Corpus
+from explore.corpus.invented import MARK, invented
 from explore.corpus.sentence import what_was_read
 from explore.escaping import cell, html, plain
 from explore.writing import write
@@ -81,7 +82,7 @@ def export_chart(
     if unknown:
         raise ValueError(f"there is no format {', '.join(unknown)}; choose from {', '.join(FORMATS)}")
     out = Exported()
-    stem = re.sub(r"[^\w.-]+", "-", name).strip("-.") or "chart"
+    stem = _stem(name)
     told = {"Title": _title(figure), "Description": alt, "Comment": under(note, selection), "Source": source}
     makers: dict[str, Callable[[], bytes]] = {
         "png": lambda: _told_in_png(_picture(figure, "png"), told),
@@ -99,6 +100,38 @@ def export_chart(
     return out
 
 
+def export_table(
+    table: pd.DataFrame, folder: str | os.PathLike[str], name: str, *, source: str = ""
+) -> Exported:  # fmt: skip
+    """Writes a table to `folder` as CSV, as `export_chart` does beside a chart; what cannot be written is told."""
+    out = Exported()
+    try:
+        _write(Path(folder) / f"{_stem(name)}.csv", lambda: _table(table, {"source": source}), out)
+    except OSError as error:
+        out.failed.append(("csv", _refused(Path(folder), error)))
+    return out
+
+
+def _stem(name: str) -> str:
+    return re.sub(r"[^\w.-]+", "-", name).strip("-.")[:100] or "chart"
+
+
+def export_selection(corpus: Corpus, folder: str | os.PathLike[str], *, source: str = "") -> Exported:
+    """Writes what is selected as two tables: `selected-turns.csv`, and `selected-passages.csv` with what is in focus.
+
+    A turn has its transcript's date, title and address beside it, and its place in the file.
+    """
+    documents = corpus.documents.set_index("document_id")[["date", "title", "url"]]
+    columns = ["turn_id", "document_id", "speaker", "role", "kind", "words", "text", "source_start", "source_end"]
+    turns = corpus.turns[columns].join(documents, on="document_id")
+    out = Exported()
+    for name, table in (("selected-turns", turns), ("selected-passages", corpus.passages())):
+        one = export_table(table, folder, name, source=source)
+        out.written += one.written
+        out.failed += one.failed
+    return out
+
+
 def source_line(corpus: Corpus) -> str:
     """Where the numbers come from: sites, licences, and what was read.
 
@@ -111,7 +144,8 @@ def source_line(corpus: Corpus) -> str:
         return "Source: no transcripts."
     sites = {*(urlsplit(url).netloc for url in documents["url"].dropna()), *documents["site"].dropna().astype("str")}
     licences = sorted(documents["licence"].dropna().astype("str").unique())
-    named = ", ".join([*sorted(filter(None, sites)), *licences]) or _files(documents["source"])
+    made_up = [f"{MARK} pages"] if invented(documents).any() else []
+    named = ", ".join([*sorted(filter(None, sites)), *made_up, *licences]) or _files(documents["source"])
     return f"Source: {named}. {'; '.join([what_was_read(corpus.frames), *_gaps(documents['date'])])}."
 
 
@@ -217,6 +251,7 @@ def _told_in_png(picture: bytes, told: Mapping[str, str]) -> bytes:
 
 
 def _table(table: pd.DataFrame, told: Mapping[str, str]) -> bytes:
-    named = table.round(4).rename(columns=_HEADS)
+    days = {str(c): table[c].dt.strftime("%Y-%m-%d") for c in table.select_dtypes("datetime")}
+    named = table.assign(**days).round(4).rename(columns=_HEADS)
     safe = named.assign(**{name: text for name, text in told.items() if text}).map(cell)
     return ("\ufeff" + safe.to_csv(index=False, lineterminator="\r\n")).encode(errors="replace")

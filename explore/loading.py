@@ -23,9 +23,11 @@ from explore.catalogue import Catalogue
 from explore.catalogue import read as read_catalogue
 from explore.corpus import Corpus, sentence
 from explore.corpus.audit import visible
+from explore.corpus.invented import MARK, is_mark
 from explore.corpus.texts import HEADER
 from explore.corrections import Correction, CorrectionError
 from explore.corrections import read as read_corrections
+from explore.mentions._matcher import matcher_of
 from explore.offsets import Run, by_line
 from explore.reading import Source, Transcript, UnreadableError, decode, reader_for
 from explore.reading._discovery import HEAD
@@ -36,9 +38,9 @@ _Problem = tuple[str, str, str, str]
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
 # The kit's own folders and files beside the data.
-_OWN_FOLDERS = frozenset({"catalogue", "exports"})
+_OWN_FOLDERS = frozenset({"catalogue", "coding", "exports"})
 _OWN_FILES = frozenset(
-    "corrections.csv findings.csv selections.json readme readme.md readme.txt licence license".split()
+    "corrections.csv findings.csv uptake.csv selections.json readme readme.md readme.txt licence license".split()
 )
 # Endings that hold data about transcripts, or that a program wrote; never asked of any reader.
 _NO_TRANSCRIPT = frozenset(
@@ -47,6 +49,10 @@ _NO_TRANSCRIPT = frozenset(
 _NO_DATE = (
     "no date was found",
     "write it on a line of its own under the title, or into the file's name: 2012-05-15 talks.txt",
+)
+_INVENTED = (
+    f"{MARK}, and left out, for real transcripts were loaded with it",
+    "load its folder by itself, or take it in with `invented=True`",
 )
 _NO_TURN = ("nobody's turn was found in it", "label turns as `Name: what was said`")
 _BREAK = re.compile(r"\r\n|\r|\n")
@@ -69,13 +75,16 @@ class _Read:
     breaks: list[int]  # where each line of the source ends
 
 
-def load(source: Paths, *, strict: bool = False, progress: bool | None = None) -> Corpus:
+def load(source: Paths, *, strict: bool = False, progress: bool | None = None, invented: bool = False) -> Corpus:
     """A corpus of all transcripts in `source`: a file, a folder (with all folders in it), a glob, or a list of these.
 
     Every file's reader is chosen by its content, never by its ending. What cannot be read becomes a row of
     `corpus.problems` (source, place, what, cure) and a warning, and never stops the others; with `strict=True`
     it raises. A page that is there twice is read once, the fuller form of it, and `problems` says so. With
     `progress` (by default from 20 files on) a bar shows how far it is.
+
+    Pages that say in their first line that they are INVENTED are left out where real ones are loaded with them, a row
+    of `problems` each, and so is the catalogue that lies beside them; `invented=True` takes them in.
 
     >>> import explore
     >>> explore.load(explore.sample()).turns["words"].tolist()
@@ -89,7 +98,6 @@ def load(source: Paths, *, strict: bool = False, progress: bool | None = None) -
     files = _each_once(_files(source, problems))
     if strict and problems:
         raise ValueError(": ".join(filter(None, problems[0])))
-    catalogue = read_catalogue(*_catalogues(source))
     refused: Counter[str] = Counter()
     read = []
     with no_collection():
@@ -103,6 +111,10 @@ def load(source: Paths, *, strict: bool = False, progress: bool | None = None) -
                 problems.append((printable(file.path), error.place, error.what, error.cure))
     if not read:
         raise ValueError(_nothing(source, files, refused))
+    read, apart = (read, []) if invented else _set_apart(read)
+    problems += [(printable(one.file.path), "", *_INVENTED) for one in apart]
+    with no_collection():
+        catalogue = read_catalogue(*_catalogues(source, read, apart))
     read, twice = _once(read)
     problems += twice
     if refused:
@@ -121,6 +133,15 @@ def load(source: Paths, *, strict: bool = False, progress: bool | None = None) -
         warnings.warn(f"{error}: no correction was applied", stacklevel=2)
         problems.append((str(path), str(error).removeprefix(f"{path}: "), what, cure))
     return _corpus(read, problems, catalogue, path, said)
+
+
+def warm(source: Paths) -> None:
+    """Has what `load` needs for `source`, beside the transcripts themselves, made and kept on disk for the next time.
+
+    Raises CatalogueError for a catalogue of the analyst's that cannot be read.
+    """
+    with no_collection():
+        matcher_of(read_catalogue(*_catalogues(source, [], [])))
 
 
 def _each_once(files: Iterable[_File]) -> list[_File]:
@@ -157,12 +178,27 @@ def _files(source: Paths, problems: list[_Problem]) -> Iterator[_File]:
             raise FileNotFoundError(f"{given}: there is no such file or folder{near}")
 
 
-def _catalogues(source: Paths) -> list[str]:
-    """The analyst's own catalogues: the folders `catalogue` beside the data."""
+def _set_apart(read: list[_Read]) -> tuple[list[_Read], list[_Read]]:
+    """The pages to load, and the invented ones that are left out: all of them where a single page is real."""
+    kinds: dict[bool, list[_Read]] = {False: [], True: []}
+    for one in read:
+        kinds[is_mark(str(one.transcript.document.get("status")))].append(one)
+    return (kinds[False], kinds[True]) if kinds[False] else (read, [])
+
+
+def _catalogues(source: Paths, read: list[_Read], apart: list[_Read]) -> list[str]:
+    """The analyst's own catalogues: the folders `catalogue` beside the data that is loaded."""
     given = [source] if isinstance(source, str | os.PathLike) else list(source)
     places = [Path(one).expanduser() for one in given]
     beside = dict.fromkeys((place if place.is_dir() else place.parent) / "catalogue" for place in places)
-    return [str(folder) for folder in beside if folder.is_dir()]
+    left = _beside(beside, apart) - _beside(beside, read)
+    return [str(folder) for folder in beside if folder.is_dir() and folder not in left]
+
+
+def _beside(catalogues: Iterable[Path], pages: list[_Read]) -> set[Path]:
+    """Those catalogues beside which, or in a folder beside which, one of the pages lies."""
+    folders = {folder for one in pages for folder in one.file.path.parents}
+    return {catalogue for catalogue in catalogues if catalogue.parent in folders}
 
 
 def _corrections(source: Paths) -> Path:
@@ -266,7 +302,14 @@ class _Page:
 
 def _once(read: list[_Read]) -> tuple[list[_Read], list[_Problem]]:
     """Each page once, the fuller form of it; what was left out is a problem's row."""
-    pages = [_Page(one, set(_marks(one.transcript)), _said(one)) for one in read]
+    marks = [set(_marks(one.transcript)) for one in read]
+    borne = Counter(mark for one in marks for mark in one)
+    # What shares no mark with another page is none of its forms, whatever it says.
+    pages = [
+        _Page(one, mine, _said(one))
+        for one, mine in zip(read, marks, strict=True)
+        if any(borne[mark] > 1 for mark in mine)
+    ]
     times = Counter(part for page in pages for part in page.said)
     kept: dict[int, list[_Page]] = defaultdict(list)  # by what they say
     rows: list[_Problem] = []

@@ -44,8 +44,8 @@ def speaker_ids(turns: pd.DataFrame, documents: pd.DataFrame, catalogue: Catalog
     spellings of a name share it and no other document changes it; but middle initials part two names that differ in
     nothing else. Namesakes are kept apart only where a document prints a post for a name that the one of whom the
     documents before and after it speak cannot hold: another employer's, and none that is held beside others. Else
-    they are one person, in another office or in two. The namesake's id carries its role. Turns whose source names
-    nobody keep NA.
+    they are one person, in another office or in two. The namesake's id carries its role. Of namesakes whom the
+    catalogue knows, a document means the one whose office it prints. Turns whose source names nobody keep NA.
     """
     names = _in_full(turns, documents, catalogue)
     keys = names.dropna().map(keys_of(names.dropna().unique()))
@@ -53,7 +53,7 @@ def speaker_ids(turns: pd.DataFrame, documents: pd.DataFrame, catalogue: Catalog
     for name, stem in zip(names.dropna(), keys, strict=True):
         spelled[stem][name] += 1
     shown = {stem: min(counts, key=lambda n: (-counts[n], fold(n) == n, n)) for stem, counts in spelled.items()}
-    apart = _namesakes(turns, keys, documents)
+    apart = _namesakes(turns, keys, documents) | _by_office(turns, keys, documents, shown, catalogue)
     id_of = {stem: _id(name, stem, catalogue) for stem, name in shown.items()}
     ids = [
         None if not isinstance(stem, str) else apart.get((document, stem)) or id_of[stem]
@@ -93,16 +93,49 @@ def _in_full(turns: pd.DataFrame, documents: pd.DataFrame, catalogue: Catalogue)
 
 def _namesakes(turns: pd.DataFrame, keys: pd.Series[str], documents: pd.DataFrame) -> dict[tuple[str, str], str]:
     """(document, name's key) → an id of its own, for those whose role sets them apart."""
+    dates = dict(zip(documents["document_id"], documents["date"], strict=True))
+    out: dict[tuple[str, str], str] = {}
+    for stem, by_document in _roles(turns, keys).items():
+        if len(set(by_document.values())) > 1:
+            out |= {(d, stem): f"person:{slug(stem)}-{slug(r)}" for d, r in _alien(by_document, dates).items()}
+    return out
+
+
+def _roles(turns: pd.DataFrame, keys: pd.Series[str]) -> dict[str, dict[str, str]]:
+    """Name's key → document → the first role that it prints for the name."""
     roles: dict[str, dict[str, str]] = defaultdict(dict)
     for document, stem, role in zip(turns["document_id"], keys.reindex(turns.index), turns["role"], strict=True):
         if isinstance(stem, str) and isinstance(role, str):
             roles[stem].setdefault(document, role)
-    dates = dict(zip(documents["document_id"], documents["date"], strict=True))
-    out: dict[tuple[str, str], str] = {}
-    for stem, by_document in roles.items():
-        if len(set(by_document.values())) > 1:
-            out |= {(d, stem): f"person:{slug(stem)}-{slug(r)}" for d, r in _alien(by_document, dates).items()}
+    return roles
+
+
+def _by_office(
+    turns: pd.DataFrame, keys: pd.Series[str], documents: pd.DataFrame, shown: Mapping[str, str], catalogue: Catalogue
+) -> dict[tuple[str, str], str]:
+    """(document, name's key) → the one of several persons known by that name whose office the document prints."""
+    known = {stem: ids for stem, name in shown.items() if len(ids := catalogue.persons_of(name)) > 1}
+    if not known:
+        return {}
+    dates = dict(zip(documents["document_id"], documents["date"].astype("str"), strict=True))
+    out = {}
+    for stem, by_document in _roles(turns, keys).items():
+        for document, role in by_document.items():
+            fits = {one: _fits(role, dates.get(document), one, catalogue) for one in known.get(stem, ())}
+            best = max(fits.values(), default=(0, False))
+            if best[0] and list(fits.values()).count(best) == 1:
+                out[document, stem] = max(fits, key=lambda one: fits[one])
     return out
+
+
+def _fits(role: str, day: str | None, person: str, catalogue: Catalogue) -> tuple[int, bool]:
+    """How many words of a role printed name an office of the person, and whether that is held on the day."""
+    said = set(_WORD.findall(fold(role))) - _EMPTY
+    held = [(0, False)]
+    for term in catalogue.by_person.get(person, ()):
+        body = catalogue.rows[term.body]["name"] if term.body in catalogue.rows else ""
+        held.append((len(said & set(_WORD.findall(fold(f"{term.office} {body}")))), term.holds(day)))
+    return max(held)
 
 
 def _alien(by_document: Mapping[str, str], dates: Mapping[str, pd.Timestamp]) -> dict[str, str]:

@@ -203,7 +203,8 @@ _FRAMES: dict[str, tuple[_Column, ...]] = {
         (
             "action",
             _KEY,
-            "merge | split | retype | rename | alias | reject | point | speaker | date | title | place | genre | undo",
+            "merge | split | retype | rename | alias | reject | point | undate | redate | speaker | date | title "
+            "| place | genre | undo",
         ),
         ("scope", _KEY, "passage | transcript | everywhere"),
         ("document_id", _TEXT, "the document it speaks of"),
@@ -291,6 +292,17 @@ def from_rows(frame: str, rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
     """The frame of these rows, each with a value for every column, in the contract's order."""
     names = SCHEMAS[frame].names
     return typed(frame, dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {})
+
+
+def joined(frame: str, *frames: pd.DataFrame) -> pd.DataFrame:
+    """The rows of frames, one after another, with the contract's columns and dtypes.
+
+    >>> one = typed("tags", {"document_id": ["a"], "field": ["topic"], "value": ["Energy"]})
+    >>> joined("tags", one, empty("tags"), one)["value"].tolist()
+    ['Energy', 'Energy']
+    """
+    names = SCHEMAS[frame].names
+    return typed(frame, {name: [value for one in frames for value in one[name].tolist()] for name in names})
 
 
 def _series(values: Sequence[Any], dtype: Any) -> pd.Series[Any]:

@@ -13,7 +13,7 @@ from explore.corpus import Corpus
 from explore.corpus.candidates import meant as entity_meant
 from explore.corpus.follow import members
 from explore.corpus.select import meant, nearest, period
-from explore.corpus.sentence import counted, day
+from explore.corpus.sentence import Amount, counted, day, how_much
 
 SCOPE: Mapping[str, Any] = {
     "speakers": None,
@@ -80,6 +80,8 @@ class Selection(traitlets.HasTraits):
         self._known: tuple[State, Corpus] | None = None
         self._without: dict[tuple[str, ...], Corpus] = {}
         self._entities: dict[str, str] | None = None
+        self._amount: tuple[Corpus, Amount] | None = None
+        self._reach: str | None = None
         turns = corpus.turns[["speaker_id", "speaker"]].dropna().drop_duplicates()
         ids, names = turns["speaker_id"].astype("str"), turns["speaker"].astype("str")
         self._names = dict(zip(ids, names, strict=True))
@@ -220,37 +222,72 @@ class Selection(traitlets.HasTraits):
 
     def entity_name(self, entity_id: str) -> str:
         """The name shown for an entity's id."""
+        return self._entity_names().get(entity_id, entity_id)
+
+    def _entity_names(self) -> Mapping[str, str]:
         if self._entities is None:
             entities = self.corpus.entities
             topics = self.corpus.topics
             self._entities = dict(zip(topics["topic_id"].astype("str"), topics["name"].astype("str"), strict=True))
             self._entities |= dict(zip(entities["entity_id"], entities["name"], strict=True))
-        return self._entities.get(entity_id, entity_id)
+        return self._entities
 
     def name_of(self, speaker_id: str) -> str:
         """The name shown for a speaker's id."""
         return self._names.get(speaker_id, speaker_id)
 
     @property
+    def amount(self) -> Amount:
+        """How many turns are selected, or passages of what is followed, in how many transcripts."""
+        selected = self.selected
+        if self._amount is None or self._amount[0] is not selected:
+            followed = self._log[self._at].state["entities"] is not None
+            self._amount = (selected, how_much(selected.frames, passages=followed))
+        return self._amount[1]
+
+    @property
     def sentence(self) -> str:
         """The selection in words: who, when, what is looked for, and how much there is of it."""
-        state, selected = self._log[self._at].state, self.selected
-        documents = selected.documents
-        told = [self._who(state["speakers"]), *_when(state), *_about(state)]
-        if state["entities"] is not None:
-            told.append(", ".join(map(self.entity_name, state["entities"])))
-        number = counted(len(selected.turns), "turn")
-        if state["entities"] is not None:
-            documents = documents[documents["document_id"].isin(selected.mentions["document_id"])]
-            number = counted(len(selected.mentions), "passage")
-        excerpts = int(documents["is_excerpt"].sum())
-        much = f"{number} in {counted(len(documents), 'transcript')}"
-        if excerpts:
-            many = f"{excerpts:,} {'is an excerpt' if excerpts == 1 else 'are excerpts'}"
-            much += ", an excerpt" if len(documents) == 1 else f", {many}"
-        if selected.undated_left_out:
-            much += f", {counted(selected.undated_left_out, 'undated transcript')} left out"
-        return f"{' · '.join(told)}: {much}"
+        state = self._log[self._at].state
+        told = [self._who(state["speakers"]), *_when(state), *_about(state), *self._subject(state["entities"])]
+        return f"{' · '.join(told)}: {self.amount.sentence}{self._left_out()}"
+
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """The sentence in parts, (kind, text): who, when, about, subject, then much (the counts) and more.
+
+        Where no date is asked for, `when` is the months that the archive reaches over.
+
+        >>> import explore
+        >>> selection = Selection(explore.load(explore.sample()))
+        >>> selection.set(entities="BAM railway")
+        >>> selection.parts[:3]
+        [('who', 'Everyone'), ('when', 'May 2012'), ('subject', 'Baikal-Amur Mainline')]
+        >>> selection.parts[3:]
+        [('much', '3 passages in 1 transcript'), ('more', ', an excerpt')]
+        """
+        state, amount = self._log[self._at].state, self.amount
+        parts = [("who", self._who(state["speakers"])), *(("when", one) for one in _when(state) or [self.reach] if one)]
+        parts += [("about", one) for one in _about(state)]
+        parts += [("subject", one) for one in self._subject(state["entities"])]
+        more = f"{amount.cut}{self._left_out()}"
+        return [*parts, ("much", amount.counted), *([("more", more)] if more else [])]
+
+    @property
+    def reach(self) -> str:
+        """The first and the last month of the transcripts, as `Apr 2010 – Dec 2017`; empty where none has a date."""
+        if self._reach is None:
+            dates = self.corpus.documents["date"].dropna()
+            first, last = (f"{dates.min():%b %Y}", f"{dates.max():%b %Y}") if len(dates) else ("", "")
+            self._reach = first if first == last else f"{first} – {last}"
+        return self._reach
+
+    def _subject(self, entities: tuple[str, ...] | None) -> list[str]:
+        return [] if entities is None else [", ".join(map(self.entity_name, entities))]
+
+    def _left_out(self) -> str:
+        left = self.selected.undated_left_out
+        return f", {counted(left, 'undated transcript')} left out" if left else ""
 
     def _who(self, speakers: tuple[str, ...] | None) -> str:
         if speakers is None:
@@ -276,7 +313,9 @@ class Selection(traitlets.HasTraits):
         if key == "speakers":
             return tuple(dict.fromkeys(id_ for one in values for id_ in self._speaker(one)))
         if key == "entities":
-            return tuple(dict.fromkeys(entity_meant(self.corpus.frames, one) for one in values))
+            names = self._entity_names()  # an id is meant as it is: no need to look through all names
+            frames = self.corpus.frames
+            return tuple(dict.fromkeys(one if one in names else entity_meant(frames, one) for one in values))
         if key == "documents":
             known = set(self.corpus.documents["document_id"])
             for one in values:

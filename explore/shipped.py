@@ -16,6 +16,15 @@ def sample() -> Path:
     return _shipped("data") / "transcripts"
 
 
+def demo() -> Path:
+    """The folder of the demonstration archive: invented pages over twenty years, with a catalogue of their own.
+
+    >>> sorted(path.suffix for path in demo().iterdir() if path.is_file())[-1]
+    '.txt'
+    """
+    return _shipped("data") / "demo"
+
+
 def notebooks() -> Path:
     """The folder of notebooks that comes with the kit."""
     return _shipped("notebooks")

@@ -228,6 +228,8 @@ def _is_address(who: str) -> bool:
         "Mr.",
         "Ms",
         "Mrs",
+        "Madam",
+        "Madame",
         "Dear",
         "President",
         "The",

@@ -10,14 +10,13 @@ and until the chart's bars are. `--cold` empties the kit's cache on disk before 
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import statistics
 import tempfile
 from pathlib import Path
 
-from playwright import sync_api
-from test_browser import BARS, CHROMIUM, IDLE, QUIET, SENTENCE, jupyterlab
+from lab_driver import started
+from test_browser import BARS, SENTENCE
 
 STEPS = {
     "first answer": "document.querySelector('.jp-OutputArea-output')",
@@ -42,29 +41,25 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--cold", action="store_true", help="empty the kit's cache on disk before each run")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, sync_api.sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder:
         cache = Path(folder, "cache")
-        os.environ["EXPLORE_CACHE"] = str(cache)
-        with jupyterlab(Path(folder)) as (address, home):
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-            runs = []
+        runs = []
+        with started(Path(folder), EXPLORE_CACHE=str(cache)) as lab:
+            home = lab.copy("01_start_here.ipynb")
             for number in range(-1, options.runs):
                 name = f"run{number}.ipynb"
                 shutil.copy(home / "01_start_here.ipynb", home / name)
                 _without_outputs(home / name)
                 if options.cold:
                     shutil.rmtree(cache, ignore_errors=True)
-                page = browser.new_page(viewport={"width": 1400, "height": 1100})
-                page.goto(f"{address}/lab/tree/{name}?reset")
-                page.wait_for_function(IDLE, timeout=90_000)
-                page.wait_for_timeout(1000)  # JupyterLab itself comes to rest
-                times = page.evaluate(WAITED, list(STEPS.items()))
-                page.evaluate("window.jupyterapp.serviceManager.sessions.shutdownAll()")
-                page.close()
+                with lab.page() as page:
+                    lab.open(page, name)
+                    page.wait_for_timeout(1000)  # JupyterLab itself comes to rest
+                    times = page.evaluate(WAITED, list(STEPS.items()))
+                    page.evaluate("window.jupyterapp.serviceManager.sessions.shutdownAll()")
                 if number >= 0:  # the one before all fills the caches of disk and browser
                     runs.append(times)
                     print("  ".join(f"{step} {times[step]:.2f}" for step in STEPS), flush=True)
-            browser.close()
     for step in STEPS:
         every = [times[step] for times in runs]
         print(f"{step}: least {min(every):.2f} s, median {statistics.median(every):.2f} s")

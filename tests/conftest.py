@@ -14,6 +14,14 @@ import explore
 ROOT = Path(__file__).parents[1]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_cache_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is kept on disk stays out of the home folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EXPLORE_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def seed() -> explore.Corpus:
     return explore.load(explore.sample())

@@ -271,6 +271,17 @@ def test_an_own_office_is_known(mine: explore.Corpus) -> None:
     assert known.in_office("lepik", "2013-05-14") == ("person:aino-lepik",)
 
 
+def test_an_own_state_is_known_with_its_people_and_its_code(beside: Write) -> None:
+    states = (
+        "code,name,aliases,adjectives,people,languages,start,end,source\nQM,Heronland,,Heronian,Heronians,,,,my notes"
+    )
+    pact = "\n".join([HEADER, entity("agreement:pier-pact", "Old Pier Pact", parties="QM;FI")])
+    known = catalogue.read(str(beside(countries=states, pacts=pact) / "catalogue"))
+    assert "place:heronland" in known.states
+    assert known.parties["agreement:pier-pact"] == ("place:heronland", "place:finland")
+    assert {"Heronian", "Heronians"} <= {name.text for name in known.names_of["place:heronland"] if name.adjective}
+
+
 def test_an_own_topic_gathers_its_members_and_words(mine: explore.Corpus) -> None:
     assert mine.follow("Birds")["surface"].tolist() == ["Heron League", "Old Pier Pact", "We greet"]
 

@@ -55,6 +55,7 @@ class Lab:
         self.command: list[str] = []
         self.env: dict[str, str] = {}
         self.interrupt: Any = None
+        self.warmed: list[Path] = []
 
     def __call__(self, command: list[str], env: dict[str, str]) -> int:
         self.command, self.env, self.interrupt = command, env, signal.getsignal(signal.SIGINT)
@@ -65,6 +66,7 @@ class Lab:
 def lab(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Lab:
     started = Lab()
     monkeypatch.setattr(subprocess, "call", started)
+    monkeypatch.setattr(cli, "_warmed", started.warmed.append)
     clone = tmp_path / "clone"
     (clone / "notebooks").mkdir(parents=True)
     (clone / "pyproject.toml").touch()
@@ -108,8 +110,21 @@ def test_lab_starts_jupyterlab(
     url = "--LabApp.default_url=/lab/tree/01_start_here.ipynb"
     opened = Path("explore-notebooks") if given else cli.notebooks()
     assert lab.command == [sys.executable, "-m", "jupyterlab", str(opened.absolute()), url, *passed]
-    assert lab.env["EXPLORE_DATA"] == str(archive if given else explore.sample().absolute())
+    assert lab.env.get("EXPLORE_DATA") == (str(archive) if given else os.environ.get("EXPLORE_DATA"))
+    assert lab.warmed == [archive if given else explore.sample().absolute()]
     assert os.environ.items() - {("EXPLORE_DATA", os.environ.get("EXPLORE_DATA"))} <= lab.env.items()
+
+
+def test_lab_warms_the_cache_while_jupyterlab_starts(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EXPLORE_CACHE", str(tmp_path / "cache"))
+    started: list[subprocess.Popen[bytes]] = []
+    popen = subprocess.Popen
+    monkeypatch.setattr(subprocess, "Popen", lambda *given, **more: started.append(popen(*given, **more)))
+    cli._warmed(archive)
+    assert [process.wait(60) for process in started] == [0]
+    assert [path.name.partition("-")[0] for path in sorted((tmp_path / "cache").iterdir())] == ["catalogue", "matcher"]
 
 
 def test_lab_copies_nothing_in_a_clone(

@@ -6,6 +6,7 @@ import csv
 import io
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -31,7 +32,7 @@ SAID = (
     "The Quill Harbour Fund pays. The Quill Harbour Fund builds. Thank the Quill Harbour Fund.",
     "I praise the Quill Harbour Fund. We saw the Chara station. The Quill Harbour Fund helps the Quill Harbour Fund.",
     "The Baikal-Amur Mainline is long. Towns stand along this route. The Quill Harbour Fund, the Quill Harbour Fund.",
-    "Gosplan was old. The Quill Harbour Fund is not. Ask the Quill Harbour Fund.",
+    "Gosplan was old today. The Quill Harbour Fund is not. Ask the Quill Harbour Fund.",
     "Siberia needs the Quill Harbour Fund. Pavlodar has the Quill Harbour Fund.",
     "Let the Quill Harbour Fund come to Siberia. The Quill Harbour Fund will.",
 )
@@ -109,6 +110,11 @@ def dangling(corpus: explore.Corpus) -> dict[str, set[str]]:
     return {name: ids for name, ids in found.items() if ids}
 
 
+def dated(corpus: explore.Corpus, surface: str) -> list[object]:
+    found = corpus.dates[corpus.dates["surface"] == surface]
+    return found["value"].tolist()
+
+
 # Every action -------------------------------------------------------------------------------------------------------
 
 Given = Mapping[str, str]
@@ -130,6 +136,9 @@ EACH: list[tuple[str, Given, str, Callable[[explore.Corpus], object], object]] =
      lambda c: len(surfaces(c, GOSPLAN)), 15),
     ("point", {"surface": "Siberia", "value": "place:pavlodar"}, "2 passages in 2 transcripts",
      lambda c: sorted(surfaces(c, "place:pavlodar")), ["Pavlodar", "Siberia", "Siberia"]),
+    ("undate", {"surface": "today"}, "1 date in 1 transcript", lambda c: dated(c, "today"), []),
+    ("redate", {"surface": "today", "value": "2016-04"}, "1 date in 1 transcript",
+     lambda c: dated(c, "today"), ["2016-04"]),
     ("retype", {"entity_id": CHARA, "value": "place"}, "1 passage in 1 transcript and 1 name",
      lambda c: (value(c, "entities", "entity_id", CHARA, "kind"), mention(c, "Chara station")["kind"]),
      ("place", "place")),
@@ -663,3 +672,45 @@ def test_so_does_any_sequence_of_corrections_of_transcripts(
     archive: explore.Corpus, steps: list[tuple[str, dict[str, Any]]]
 ) -> None:
     equals_a_clean_load(archive, steps)
+
+
+@pytest.mark.parametrize(
+    ("value", "begin", "finish"),
+    [
+        ("1992", "1992-01-01", "1992-12-31"),
+        ("1992-05", "1992-05-01", "1992-05-31"),
+        ("1992-05-26", "1992-05-26", "1992-05-26"),
+        ("1941/1945", "1941-01-01", "1945-12-31"),
+    ],
+)
+def test_a_date_in_the_text_is_set_as_the_analyst_says(tmp_path: Path, value: str, begin: str, finish: str) -> None:
+    corpus = explore.load(shutil.copytree(explore.sample(), tmp_path / "pages"))
+    row = corpus.dates.query("surface == '20th anniversary'").iloc[0]
+    passage = {**row, "entity_id": None}
+    assert explore.preview(corpus, "redate", passage=passage, value=value) == "1 date in 1 transcript"
+    after = explore.correct(corpus, "redate", passage=passage, value=value)
+    now = after.dates.query("surface == '20th anniversary'").iloc[0]
+    assert (now["value"], str(now["begin"].date()), str(now["finish"].date())) == (value, begin, finish)
+    assert (now["rule"], now["reason"]) == ("corrected", "an analyst’s correction")
+    assert dated(explore.load(tmp_path / "pages"), "20th anniversary") == [value]
+    assert dated(explore.undo(after), "20th anniversary") == ["1992-05-25"]
+
+
+def test_words_that_are_no_date_are_none_and_mark_no_anniversary(tmp_path: Path) -> None:
+    corpus = explore.load(shutil.copytree(explore.sample(), tmp_path / "pages"))
+    row = corpus.dates.query("surface == '20th anniversary'").iloc[0]
+    after = explore.correct(corpus, "undate", passage={**row, "entity_id": None})
+    assert dated(after, "20th anniversary") == []
+    assert not (after.references["relation"] == "anniversary_of").any()
+    today = corpus.dates.query("surface == 'today'").iloc[0]
+    one = explore.correct(after, "undate", passage={**today, "entity_id": None})
+    assert len(dated(one, "today")) == 1, "the other one stays"
+    assert dated(explore.correct(one, "undate", surface="today", scope="everywhere"), "today") == []
+
+
+@pytest.mark.parametrize("value", ["soon", "25 May 1992", "1945/1941", "1992/", "1992-13", "1992/93"])
+def test_what_is_no_date_is_refused(tmp_path: Path, value: str) -> None:
+    corpus = explore.load(shutil.copytree(explore.sample(), tmp_path / "pages"))
+    with pytest.raises(CorrectionError, match="is no date: write 1992"):
+        explore.correct(corpus, "redate", surface="today", scope="everywhere", value=value)
+    assert not (tmp_path / "pages" / "corrections.csv").exists()

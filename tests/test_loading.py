@@ -177,14 +177,14 @@ def test_a_path_that_is_not_there_says_what_is(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "catalogue/entities.txt", "exports/turns.txt", "Exports/turns.txt", "findings.csv",
+        "catalogue/entities.txt", "exports/turns.txt", "Exports/turns.txt", "findings.csv", "coding/tone/sample.txt",
         "selections.json", "README.md", "LICENSE", ".hidden/page.txt", ".page.txt", "__pycache__/page.txt",
         "index.jsonl", "notes.csv", "book.ipynb",
     ],
 )  # fmt: skip
 def test_the_kits_own_files_are_left_out(folder: Path, name: str) -> None:
     own = folder / name
-    own.parent.mkdir(exist_ok=True)
+    own.parent.mkdir(exist_ok=True, parents=True)
     own.write_text(page("Another meeting", "July 7, 2016", "lighthouse"), encoding="utf-8")
     corpus = explore.load(folder)
     assert ids(corpus) == ["2015/two", "one"]

@@ -136,10 +136,10 @@ def test_a_selected_speaker_has_a_bar_however_far_down(chosen: tuple[str, ...]) 
 def test_the_reader_opens_a_transcript_asked_for_again(corpus: explore.Corpus) -> None:
     selection = Selection(corpus)
     reader = Reader(selection)
-    reader.asked = {"id": "a late", "at": 1}
+    reader.act({"do": "open", "given": {"document": "a late"}})
     selection.set(documents="undated")
     selection.reset()
-    reader.asked = {"id": "a late", "at": 2}
+    reader.act({"do": "open", "given": {"document": "a late"}})
     assert reader.page["id"] == "a late"
 
 

@@ -33,7 +33,8 @@ def test_the_wheel_carries_data_notebooks_and_assets(tmp_path: Path) -> None:
 
     wheel = next(iter(WheelBuilder(str(ROOT)).build(directory=str(tmp_path))))
     names = zipfile.ZipFile(wheel).namelist()
-    for ending in ("explore/_shipped/data/transcripts/2012-05-15-kazakhstan.txt", "explore/py.typed", ".js", ".css"):
+    data = ("transcripts/2012-05-15-kazakhstan.txt", "demo/TRAPS.md", "demo/catalogue/countries.csv")
+    for ending in (*(f"explore/_shipped/data/{name}" for name in data), "explore/py.typed", ".js", ".css"):
         assert any(name.endswith(ending) for name in names), ending
     assert any(name.startswith("explore/_shipped/notebooks/") and name.endswith(".ipynb") for name in names)
     assert not any("checkpoint" in name or "__pycache__" in name for name in names)
@@ -42,3 +43,4 @@ def test_the_wheel_carries_data_notebooks_and_assets(tmp_path: Path) -> None:
 def test_the_shipped_folders_are_there() -> None:
     assert [path.name for path in explore.sample().iterdir()] == ["2012-05-15-kazakhstan.txt"]
     assert (explore.notebooks() / "01_start_here.ipynb").is_file()
+    assert (explore.demo() / "catalogue" / "persons.csv").is_file()

@@ -156,7 +156,7 @@ def test_nothing_is_guessed_where_the_page_does_not_say(corpus: explore.Corpus, 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_without_its_rule_a_description_is_left_alone(corpus: explore.Corpus, rule: str) -> None:
-    frames = corpus.select(documents=f"{rule}-0").frames
+    frames = dict(corpus.select(documents=f"{rule}-0").frames)
     frames["mentions"] = frames["mentions"][frames["mentions"]["form"] != "description"].reset_index(drop=True)
     for without, count in (((), 1), ((rule,), 0)):
         out = references(frames, known(), without=without)

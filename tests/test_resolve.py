@@ -7,6 +7,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from explore import schema
+from explore.catalogue import Catalogue, Name, Term
 from explore.catalogue import read as read_catalogue
 from explore.resolve import speaker_ids
 
@@ -73,6 +74,31 @@ def test_namesakes_whose_offices_alternate_are_kept_apart() -> None:
     ]  # fmt: skip
     ids = resolved(said, {"a": "2012-01-01", "b": "2014-01-01", "c": "2016-01-01"})["speaker_id"].tolist()
     assert ids == ["person:dmitry-peskin", "person:dmitry-peskin-director-of-young-sailors", "person:dmitry-peskin"]
+
+
+@pytest.mark.parametrize(
+    ("role", "known"),
+    [
+        ("Premier of Finland", "person:aino-lepik"),
+        ("Director of Pier Works", "person:aino-lepik-2"),
+        ("Director of Public Piers", "person:aino-lepik-2"),  # one word of the office is enough
+        ("Host", "person:aino-lepik"),  # nothing tells: the first
+        (None, "person:aino-lepik"),
+    ],
+)
+def test_namesakes_whom_the_catalogue_knows_are_told_by_the_office_printed(role: str | None, known: str) -> None:
+    blank = dict.fromkeys(("start", "end", "follows", "part_of", "wikidata", "description", "source"), "")
+    works = "organisation:pier-works"
+    named = {"person:aino-lepik": "Aino Lepik", "person:aino-lepik-2": "Aino Lepik", works: "Pier Works"}
+    rows = {i: {"name": name, "kind": i.partition(":")[0], **blank} for i, name in named.items()}
+    rows["place:finland"] = {"name": "Finland", "kind": "place", **blank}
+    names = tuple(Name(i, rows[i]["kind"], name, main=True) for i, name in named.items())
+    terms = (
+        Term("person:aino-lepik", "Premier", "place:finland", "2010", "2014", ""),
+        Term("person:aino-lepik-2", "Director", works, "2010", "2014", ""),
+    )
+    out = speaker_ids(*frames([("a", "Aino Lepik", role)], {"a": "2012-01-01"}), Catalogue(rows, names, {}, terms))
+    assert out["speaker_id"].tolist() == [known]
 
 
 @pytest.mark.parametrize(

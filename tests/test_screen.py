@@ -107,9 +107,11 @@ def drawn(app: explore.Explorer, theme: str) -> dict[str, Any]:
 
 def test_choosing_a_speaker_shows_everywhere() -> None:
     app = explore.Explorer(CORPORA["the seed"])
-    app.speakers.chosen = ["person:vladimir-putin"]
+    app.speakers.value = ["person:vladimir-putin"]
     assert app.selection.speakers == ("person:vladimir-putin",)
-    assert [b["aside"] for b in app.reader.page["blocks"] if b["type"] == "turn"] == [False, True, False, True, False]
+    assert [b["id"] in app.reader.chosen for b in app.reader.page["blocks"] if b["type"] == "turn"] == [
+        True, False, True, False, True,
+    ]  # fmt: skip
     assert drawn(app, "light")["data"][0]["marker"]["opacity"] == [0.35, 1.0]
     app.speaking.chart.clicked = {"data": "person:vladimir-putin", "number": 1, "at": 1}
     assert app.selection.is_whole, "a click on the only speaker selected gives everyone back"
@@ -245,6 +247,9 @@ def test_files_that_were_not_read_are_told_and_listed() -> None:
     }  # fmt: skip
     seed = CORPORA["the seed"]
     shown = explore.Explorer(seed.with_frames(problems=schema.typed("problems", rows))).what_was_read
-    assert shown.sentence.text.endswith("every word of what was read accounted for, 1 file was not read")
-    assert shown.problems.content["summary"] == "2 things to look at"
-    assert [row["cells"][0] for row in shown.problems.content["rows"]] == ["photo.txt", "twice.txt"]
+    assert shown.sentence.endswith("every word of what was read accounted for, 1 file was not read")
+    shown.open_files()
+    assert [(row["cells"]["file"], row["attention"]) for row in shown.intake.content["rows"][:2]] == [
+        ("photo.txt", "not read: no transcript that a reader knows"),
+        ("twice.txt", "the same file twice: talk.txt"),
+    ]

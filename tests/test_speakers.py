@@ -162,6 +162,7 @@ def test_the_manner_of_speaking_is_kept_apart() -> None:
         # nobody introduces himself here
         ("Question", "Why is it so?", None),
         ("Question", "Mr Sorokin, Russia is great.", None),
+        ("Question", "Madam President, I am from Izhevsk. When?", None),
         ("Question", "Regarding Syria, Turkey said no. Why?", None),
         ("Question", "", None),
         ("Question", "So it was. " * 60 + "My name is Anna Lund, Harbour TV.", None),

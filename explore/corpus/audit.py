@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 # Where a header or footer field is counted; a field of a name not listed here is footer.
-_HEADER = frozenset({"section", "title", "summary", "date", "time", "place", "photo_count", "header"})
+_HEADER = frozenset({"section", "title", "summary", "date", "time", "place", "photo_count", "header", "notice"})
 _Counts = np.ndarray[Any, np.dtype[np.int64]]
 PARTS = ("header", "labels", "turns", "notes", "footer")
 

@@ -147,8 +147,7 @@ class Corpus:
             whole_word=whole_word,
             case=case,
         )
-        narrowed, undated = _select.narrowed(self._frames, scope)
-        frames = _select.focused(narrowed, _select.listed(entities), _select.listed(kinds))
+        frames, undated = _select.narrowed(self._frames, scope, _select.listed(entities), _select.listed(kinds))
         return Corpus(frames, undated_left_out=self._left_out + undated)
 
     def passages(
@@ -257,9 +256,10 @@ class Corpus:
         """
         asked = [entities] if isinstance(entities, str) else entities
         members = [_candidates.meant(self._frames, one) for one in asked]
-        return self.with_frames(
-            **_topics.with_topic(self._frames, name, members, [words] if isinstance(words, str) else words)
-        )
+        made = _topics.with_topic(self._frames, name, members, [words] if isinstance(words, str) else words)
+        topical = self.with_frames(**made)
+        topical._origin = self._origin  # it is still what was read: corrections put the topic on top again
+        return topical
 
     def audit(self) -> pd.DataFrame:
         """One row a document: where each of its characters went, and what looks odd.

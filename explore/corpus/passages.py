@@ -9,6 +9,8 @@ from typing import Any
 
 import pandas as pd
 
+from explore.corpus.within import within
+
 COLUMNS = (
     "date", "document_id", "turn_id", "speaker", "role", "surface", "form", "sentence", "start", "end",
     "confidence", "reason", "previous", "next", "source", "line",
@@ -19,7 +21,8 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Jan|Feb|Apr|Aug|Sept|Sep|Oct|Nov|Dec|St|Prof|Gen|Lt|Col|No|vs|etc|e\.g|i\.e|U\.S|a\.m|p\.m)"
     r"|\b[A-Z])\.$"
 )
-_STOP = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s)|\n""")
+# One set at its beginning, so that the engine skips to what is in it.
+_STOP = re.compile(r"""[.!?…\n](?:(?<=\n)|[.!?…]*["'”’»)\]]*(?=\s))""")
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -121,7 +124,7 @@ def sources(frames: Mapping[str, pd.DataFrame], found: pd.DataFrame) -> pd.Serie
 def lines(frames: Mapping[str, pd.DataFrame], found: pd.DataFrame) -> pd.Series[int]:
     """The line of that file on which each row's `start` in its turn stands, from 1; NA where there are no lines."""
     segments = frames["segments"]
-    segments = segments[segments["turn_id"].isin(found["turn_id"].dropna().unique())]
+    segments = segments[within(segments["turn_id"], found["turn_id"].dropna().astype("str"))]
     runs: dict[str, list[tuple[int, int]]] = {}
     columns = ("turn_id", "start", "source_line")
     for turn, start, line in zip(*(segments[c].tolist() for c in columns), strict=True):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import weakref
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import Any
 
 import pandas as pd
 
+from explore.corpus.sentence import counted
 from explore.names import fold
 
 Frames = Mapping[str, pd.DataFrame]
@@ -25,46 +27,81 @@ _CUT = re.compile(r"\s*(?:\[\s*(?:…|\.\.\.)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|<\s*
 _LIKE = 0.72
 """The share of words in order that an altered quotation keeps, at least."""
 _CANDIDATES = 12
+_TURN = ("turn_id", "document_id", "speaker_id", "speaker", "role", "label", "label_note", "text")
+_Turn = dict[str, Any]
 _Difference = tuple[str, str]
 """Words of the quotation, and the words said in their place."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The words of a text, folded, and where each stands."""
+class _Said:
+    """The words of all turns, folded, and which turns hold each: made once for a frame of turns."""
 
-    folded: tuple[str, ...]
-    spans: tuple[tuple[int, int], ...]
+    def __init__(self, turns: pd.DataFrame) -> None:
+        self.texts: list[str] = turns["text"].tolist()
+        known: dict[str, str] = {}
+        self.words: list[tuple[str, ...]] = []
+        self.rows: dict[str, list[int]] = {}
+        for row, text in enumerate(self.texts):
+            found = _WORD.findall(text)
+            for word in found:
+                if word not in known:
+                    known[word] = _folded(word)
+            self.words.append(tuple([known[word] for word in found]))
+            for word in set(self.words[-1]):
+                self.rows.setdefault(word, []).append(row)
+
+    def spans(self, row: int) -> list[tuple[int, int]]:
+        """Where each word of a turn stands in its text."""
+        return [found.span() for found in _WORD.finditer(self.texts[row])]
+
+    def holding(self, words: Iterable[str]) -> Iterable[int]:
+        """The turns that hold all these words, in order."""
+        held = sorted((self.rows.get(word, []) for word in set(words)), key=len)
+        return sorted(set(held[0]).intersection(*held[1:]))
 
 
-def _words(text: str) -> _Words:
-    found = list(_WORD.finditer(text))
-    return _Words(tuple(fold(m[0]).replace("’", "'") for m in found), tuple(m.span() for m in found))
+# What was made of the last frame of turns that was asked; the frame is not kept alive for it.
+_last: tuple[weakref.ref[pd.DataFrame], _Said] | None = None
+
+
+def _said(turns: pd.DataFrame) -> _Said:
+    global _last
+    if _last is None or _last[0]() is not turns:
+        _last = (weakref.ref(turns), _Said(turns))
+    return _last[1]
+
+
+def _folded(word: str) -> str:
+    return fold(word).replace("’", "'")
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_folded(word) for word in _WORD.findall(text))
 
 
 def check_quote(frames: Frames, quote: str, speaker: str | None = None) -> pd.DataFrame:
     """What becomes of a quotation, one row a place where it stands, best first; see `Corpus.check_quote`."""
     text = quote.strip().strip('“”"«»„ ')
-    parts = [p for p in (_words(part).folded for part in _CUT.split(text)) if p]
+    parts = [p for p in (_words(part) for part in _CUT.split(text)) if p]
     if not parts:
         raise ValueError("the quotation holds no words")
-    turns = frames["turns"]
-    folded = [_words(t) for t in turns["text"]]
+    said = _said(frames["turns"])
+    wanted = tuple(w for part in parts for w in part)
     rows: list[tuple[int, tuple[int, int], str, tuple[_Difference, ...]]] = []
-    for row, said in enumerate(folded):
-        place = _in_order(parts, said.folded)
+    for row in said.holding(wanted):
+        place = _in_order(parts, said.words[row])
         if place is not None:
             rows.append((row, place, "exact" if len(parts) == 1 else "trimmed", ()))
     if not rows:
-        wanted = tuple(w for part in parts for w in part)
-        near = [
-            n for n in (_nearest(wanted, folded[r].folded, r) for r in _candidates(wanted, folded)) if n is not None
-        ]
+        near = [n for n in (_nearest(wanted, said.words[r], r) for r in _candidates(wanted, said)) if n is not None]
         near.sort(key=lambda n: (-n[0], n[1]))
         rows = [(row, place, "altered", differences) for _, row, place, differences in near[:3]]
     notes = _inline(frames["notes"])
+    turns = _around(frames["turns"], [row for row, *_ in rows])
+    documents = frames["documents"][["document_id", "date", "is_excerpt"]]
+    about = {str(id_): (date, bool(cut)) for id_, date, cut in documents.itertuples(index=False)}
     out = [
-        _row(frames, folded, row, place, verdict, list(differences), speaker, notes)
+        _row(turns, about, said.spans(row), row, place, verdict, list(differences), speaker, notes)
         for row, place, verdict, differences in rows
     ]
     if not out:
@@ -77,6 +114,23 @@ def check_quote(frames: Frames, quote: str, speaker: str | None = None) -> pd.Da
         {**dict.fromkeys(text_columns, "str"), "date": "datetime64[us]", "start": "Int64", "end": "Int64"}
     )
     return frame.reset_index(drop=True)
+
+
+def compared(quote: str, said: str) -> list[tuple[str, str]]:
+    """What was said, run by run: `same`, `said` (but not quoted), and between them `quoted` (but not said).
+
+    >>> compared("We built a station", "We all built the station.")
+    [('same', 'We '), ('said', 'all '), ('same', 'built '), ('quoted', 'a'), ('said', 'the '), ('same', 'station.')]
+    """
+    words = list(_WORD.finditer(said))
+    starts = [0, *(word.start() for word in words[1:]), len(said)]
+    quoted = _WORD.findall(quote)
+    matcher = SequenceMatcher(None, [_folded(w) for w in quoted], [_folded(w[0]) for w in words], autojunk=False)
+    runs: list[tuple[str, str]] = []
+    for tag, a, b, c, d in matcher.get_opcodes():
+        runs += [("quoted", " ".join(quoted[a:b]))] if tag in {"replace", "delete"} else []
+        runs += [("same" if tag == "equal" else "said", said[starts[c] : starts[d]])] if d > c else []
+    return runs
 
 
 def _in_order(parts: list[tuple[str, ...]], said: tuple[str, ...]) -> tuple[int, int] | None:
@@ -103,15 +157,13 @@ def _at(part: tuple[str, ...], said: tuple[str, ...], begin: int) -> int:
         begin += 1
 
 
-def _candidates(wanted: tuple[str, ...], folded: list[_Words]) -> Iterable[int]:
+def _candidates(wanted: tuple[str, ...], said: _Said) -> Iterable[int]:
     """The turns that share most of the rarer words."""
-    rare = Counter(w for words in folded for w in set(words.folded) & set(wanted))
     scores: Counter[int] = Counter()
-    for row, words in enumerate(folded):
-        shared = set(words.folded) & set(wanted)
-        if shared:
-            scores[row] = sum(1000 // rare[w] + 1 for w in shared)
-    return [row for row, _ in scores.most_common(_CANDIDATES)]
+    for rows in (said.rows.get(word, []) for word in dict.fromkeys(wanted)):
+        for row in rows:
+            scores[row] += 1000 // len(rows) + 1
+    return [row for row, _ in sorted(scores.items(), key=lambda one: (-one[1], one[0]))[:_CANDIDATES]]
 
 
 def _nearest(
@@ -152,16 +204,14 @@ def _inline(notes: pd.DataFrame) -> dict[str, list[tuple[int, int, str]]]:
 
 
 def _row(
-    frames: Frames, folded: list[_Words], row: int, place: tuple[int, int], verdict: str,
+    turns: Mapping[int, _Turn], about: Mapping[str, tuple[object, bool]], spans: list[tuple[int, int]], row: int,
+    place: tuple[int, int], verdict: str,
     differences: list[_Difference],
     speaker: str | None, notes: Mapping[str, list[tuple[int, int, str]]],
 ) -> dict[str, object]:  # fmt: skip
-    turns = frames["turns"]
-    turn = turns.iloc[row]
-    spans = folded[row].spans
+    turn = turns[row]
     start, end = spans[place[0]][0], spans[place[1] - 1][1]
-    documents = frames["documents"]
-    about = documents[documents["document_id"] == turn["document_id"]].iloc[0]
+    date, is_excerpt = about[turn["document_id"]]
     flags = []
     inside = [k for a, b, k in notes.get(turn["turn_id"], []) if a < end and start < b]
     if inside and verdict != "altered":
@@ -172,7 +222,7 @@ def _row(
         )
     if isinstance(turn["label_note"], str):
         flags.append(f"the source says: {turn['label_note']}")
-    if bool(about["is_excerpt"]):
+    if is_excerpt:
         flags.append("the transcript is an excerpt")
     if speaker is not None and not _is(speaker, turn):
         verdict = "other speaker" if verdict in {"exact", "trimmed"} else verdict
@@ -181,7 +231,7 @@ def _row(
         )
     before, after = _beside(turns, row)
     return {
-        "verdict": verdict, "speaker": turn["speaker"], "role": turn["role"], "date": about["date"],
+        "verdict": verdict, "speaker": turn["speaker"], "role": turn["role"], "date": date,
         "document_id": turn["document_id"], "turn_id": turn["turn_id"], "start": start, "end": end,
         "said": turn["text"][start:end], "differences": "; ".join(_told(a, b) for a, b in differences) or None,
         "flags": "; ".join(flags) or None, "before": before, "after": after,
@@ -194,19 +244,26 @@ def _told(quoted: str, said: str) -> str:
     return f"“{quoted}” for “{said}”" if quoted else f"left out: “{said}”"
 
 
-def _is(speaker: str, turn: pd.Series[str]) -> bool:
+def _is(speaker: str, turn: _Turn) -> bool:
     wanted = fold(speaker)
     names = [fold(str(turn[c])) for c in ("speaker", "speaker_id", "label") if isinstance(turn[c], str)]
     return any(wanted == name or set(wanted.split()) <= set(name.split()) for name in names)
 
 
-def _beside(turns: pd.DataFrame, row: int) -> tuple[str | None, str | None]:
+def _around(turns: pd.DataFrame, rows: list[int]) -> dict[int, _Turn]:
+    """These turns and those beside them, by their row."""
+    wanted = sorted({near for row in rows for near in (row - 1, row, row + 1) if 0 <= near < len(turns)})
+    records = turns[list(_TURN)].iloc[wanted].to_dict("records")
+    return {row: {str(k): v for k, v in one.items()} for row, one in zip(wanted, records, strict=True)}
+
+
+def _beside(turns: Mapping[int, _Turn], row: int) -> tuple[str | None, str | None]:
     """The turn before and after, each with its speaker."""
     out: list[str | None] = []
-    for other in (row - 1, row + 1):
-        if 0 <= other < len(turns) and turns["document_id"].iloc[other] == turns["document_id"].iloc[row]:
-            who = turns["speaker"].iloc[other]
-            out.append(f"{who if isinstance(who, str) else turns['label'].iloc[other]}: {turns['text'].iloc[other]}")
+    for other in (turns.get(row - 1), turns.get(row + 1)):
+        if other is not None and other["document_id"] == turns[row]["document_id"]:
+            who = other["speaker"] if isinstance(other["speaker"], str) else other["label"]
+            out.append(f"{who}: {other['text']}")
         else:
             out.append(None)
     return out[0], out[1]
@@ -214,5 +271,9 @@ def _beside(turns: pd.DataFrame, row: int) -> tuple[str | None, str | None]:
 
 def _absence(frames: Frames) -> str:
     documents = frames["documents"]
-    cut = int(documents["is_excerpt"].sum())
-    return f"{len(documents)} transcripts were looked through" + (f"; {cut} of them are excerpts" if cut else "")
+    cut, many = int(documents["is_excerpt"].sum()), len(documents)
+    looked = f"{counted(many, 'transcript')} {'was' if many == 1 else 'were'} looked through"
+    if not cut:
+        return looked
+    excerpts = "is an excerpt" if cut == 1 else "are excerpts"
+    return f"{looked}, an excerpt" if many == 1 else f"{looked}; {cut:,} of them {excerpts}"

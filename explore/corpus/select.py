@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -72,13 +72,20 @@ def pattern(text: str, *, regex: bool = False, whole_word: bool = True, case: bo
         raise ValueError(f"not a regular expression: {text!r} ({error})") from error
 
 
-def narrowed(frames: Frames, scope: Scope) -> tuple[Lazy, int]:
-    """The frames within `scope`, and how many undated documents a date bound left out."""
+def narrowed(
+    frames: Frames, scope: Scope, entities: tuple[str, ...] | None = None, kinds: tuple[str, ...] | None = None
+) -> tuple[Lazy, int]:
+    """The frames within `scope`, and how many undated documents a date bound left out.
+
+    `mentions` are narrowed to these entities and kinds besides; turns, references and counts are not.
+    """
+    looked_at = None if entities is None and kinds is None else (lambda: _focused(frames, entities, kinds))
     documents, turns = frames["documents"], frames["turns"]
     in_documents, undated = _documents(documents, scope)
     in_turns = _turns(turns, scope)
     if in_documents is None and in_turns is None:
-        return lazily(frames), 0
+        whole = lazily(frames)
+        return (whole if looked_at is None else whole.changed({"mentions": looked_at})), 0
     kept_documents = documents if in_documents is None else documents[in_documents]
     mask = np.ones(len(turns), dtype=bool) if in_turns is None else in_turns
     if in_documents is not None:
@@ -88,14 +95,7 @@ def narrowed(frames: Frames, scope: Scope) -> tuple[Lazy, int]:
     if in_turns is not None:
         kept_documents = kept_documents[within(kept_documents["document_id"], kept_turns["document_id"])]
         undated &= within(documents["document_id"], turns["document_id"][in_turns])
-    return _follow(frames, kept_documents, kept_turns, by_turn=by_turn), int(undated.sum())
-
-
-def focused(frames: Lazy, entities: tuple[str, ...] | None, kinds: tuple[str, ...] | None) -> Lazy:
-    """The frames with `mentions` narrowed to these entities and kinds; turns and counts stay."""
-    if entities is None and kinds is None:
-        return frames
-    return frames.changed({"mentions": lambda: _focused(frames, entities, kinds)})
+    return _follow(frames, kept_documents, kept_turns, looked_at, by_turn=by_turn), int(undated.sum())
 
 
 def _focused(frames: Frames, entities: tuple[str, ...] | None, kinds: tuple[str, ...] | None) -> pd.DataFrame:
@@ -223,12 +223,18 @@ def period(value: Any, name: str) -> pd.Period:
     return found if kind in _DATES else found.asfreq("D")
 
 
-def _follow(frames: Frames, documents: pd.DataFrame, turns: pd.DataFrame, *, by_turn: bool) -> Lazy:
+def _follow(
+    frames: Frames,
+    documents: pd.DataFrame,
+    turns: pd.DataFrame,
+    looked_at: Callable[[], pd.DataFrame] | None,
+    *,
+    by_turn: bool,
+) -> Lazy:
     """Every frame's rows that belong to the documents and turns kept, each frame narrowed when it is asked for."""
     documents, turns = documents.reset_index(drop=True), turns.reset_index(drop=True)
 
-    def placed(name: str) -> pd.DataFrame:
-        frame = frames[name]
+    def placed(frame: pd.DataFrame) -> pd.DataFrame:
         if by_turn:
             keep = within(frame["turn_id"], turns["turn_id"])
         else:
@@ -259,10 +265,12 @@ def _follow(frames: Frames, documents: pd.DataFrame, turns: pd.DataFrame, *, by_
         {
             "documents": lambda: documents,
             "turns": lambda: turns,
-            **{name: lambda name=name: placed(name) for name in _PLACED},  # type: ignore[misc]
+            **{name: lambda name=name: placed(frames[name]) for name in _PLACED},  # type: ignore[misc]
             "tags": tags,
             "segments": segments,
             "references": references,
         }
     )
-    return made
+    if looked_at is None:
+        return made
+    return made.changed({"mentions": lambda: placed(looked_at())})  # the few in focus are placed, not all

@@ -11,6 +11,7 @@ from explore import schema
 from explore.names import slug
 
 Frames = Mapping[str, pd.DataFrame]
+_OWN = "a topic of one’s own"
 
 
 def with_topic(frames: Frames, name: str, entities: Iterable[str], words: Iterable[str]) -> dict[str, pd.DataFrame]:
@@ -25,15 +26,25 @@ def with_topic(frames: Frames, name: str, entities: Iterable[str], words: Iterab
     rows = rows or [(topic, name, None)]
     aliases = frames["aliases"][frames["aliases"]["entity_id"] != topic]
     known = frames["entities"][frames["entities"]["entity_id"] != topic]
-    about = (topic, name, "topic", "a topic of one’s own", None, None, None, "corrected", None, None, None)
+    about = (topic, name, "topic", _OWN, None, None, None, "corrected", None, None, None)
     return {
-        "topics": joined("topics", topics, schema.from_rows("topics", rows)),
-        "entities": joined("entities", known, schema.from_rows("entities", [about])),
-        "aliases": joined(
+        "topics": schema.joined("topics", topics, schema.from_rows("topics", rows)),
+        "entities": schema.joined("entities", known, schema.from_rows("entities", [about])),
+        "aliases": schema.joined(
             "aliases", aliases, schema.from_rows("aliases", [(topic, w, None, None, "lower") for w in said])
         ),
         "mentions": _worded(frames, topic, said),
     }
+
+
+def with_own(frames: Frames, before: Frames) -> dict[str, pd.DataFrame]:
+    """The frames with the topics of one's own that `before` has, which what was read does not know."""
+    out = dict(frames)
+    entities, topics, aliases = before["entities"], before["topics"], before["aliases"]
+    for id_, name in entities.loc[entities["description"] == _OWN, ["entity_id", "name"]].itertuples(index=False):
+        members = topics.loc[topics["topic_id"] == id_, "member"].dropna().astype("str")
+        out |= with_topic(out, name, members, aliases.loc[aliases["entity_id"] == id_, "alias"])
+    return out
 
 
 def _worded(frames: Frames, topic: str, words: list[str]) -> pd.DataFrame:
@@ -52,9 +63,4 @@ def _worded(frames: Frames, topic: str, words: list[str]) -> pd.DataFrame:
                 (f"{turn}@{topic}{number}", document, turn, None, "turn", topic, "topic", found[0], *found.span(),
                  None, None, "name", "topic", "certain")
             )  # fmt: skip
-    return joined("mentions", mentions, schema.from_rows("mentions", rows))
-
-
-def joined(frame: str, one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
-    """Both frames' rows, one after the other, with the contract's dtypes."""
-    return schema.typed(frame, {c: [*one[c].tolist(), *other[c].tolist()] for c in schema.SCHEMAS[frame].names})
+    return schema.joined("mentions", mentions, schema.from_rows("mentions", rows))

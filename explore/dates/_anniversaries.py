@@ -62,6 +62,12 @@ Dated = tuple[int, int, str, str, str]
 
 
 _NEEDS = {"nth anniversary": "anniversary", "turns N": "turning"}
+_WORDS = {
+    "N years since": ("since", "from the"),
+    "N years of": ("mark", "celebrat", "commemorat"),
+    "N years ago": ("anniversary", "celebrat"),
+}
+"""Words of which one must stand in the sentence: looked for before the slow pattern."""
 
 
 def anniversaries(
@@ -72,8 +78,9 @@ def anniversaries(
     `dated` are the things named in it whose date the catalogue knows: what contradicts them is left open.
     """
     taken: list[tuple[int, int]] = []
+    low = here.sentence.lower()
     for rule, pattern in _PATTERNS:
-        if _NEEDS.get(rule, "years") not in held:
+        if _NEEDS.get(rule, "years") not in held or not _any(_WORDS.get(rule), low):
             continue
         for match in pattern.finditer(here.sentence):
             if any(match.start() < b and a < match.end() for a, b in taken) or not _speaks_of_one(rule, match, here):
@@ -83,6 +90,10 @@ def anniversaries(
                 continue
             taken.append(match.span())
             yield _checked(_anniversary(rule, match, count, here, others), count, here, dated)
+
+
+def _any(words: tuple[str, ...] | None, low: str) -> bool:
+    return words is None or any(word in low for word in words)
 
 
 def _speaks_of_one(rule: str, match: re.Match[str], here: Here) -> bool:
@@ -284,7 +295,7 @@ def _written(value: str) -> str:
     ends = days(value)
     if ends and ends[0] == ends[1]:
         return f"{spoken(ends[0])[:-5]}"
-    return value[5:]
+    return spoken(ends[0]).split()[1] if ends else value[5:]
 
 
 def _tells_the_event(one: Expression, match: re.Match[str], here: Here) -> bool:

@@ -86,6 +86,8 @@ class Rule:
     make: Make
     needs: frozenset[str]
     """The sorts of date words of which a sentence must hold one."""
+    words: tuple[str, ...] = ()
+    """Words of which it must hold one too, where the pattern is slow."""
 
 
 _LONG_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -607,8 +609,17 @@ _NEEDS = {
     "year": "figures",
 }  # fmt: skip
 
+_WORDS = {
+    "quarter": ("quarter", "half"),
+    "year before last": ("year before last",),
+    "vague": ("few", "several", "couple", "some", "many", "number of", "little over", "dozens"),
+    "past span": ("past", "last", "next", "coming", "preceding", "previous"),
+    "this unit": ("this", "last", "next", "past", "coming", "current", "previous", "preceding", "following"),
+    "for years": ("for ", "that we", "since we"),
+}
+
 RULES: tuple[Rule, ...] = tuple(
-    Rule(name, re.compile(pattern, re.IGNORECASE), make, needed(_NEEDS[name].split()))
+    Rule(name, re.compile(pattern, re.IGNORECASE), make, needed(_NEEDS[name].split()), _WORDS.get(name, ()))
     # Those that lean on what others find in the same sentence come last.
     for name, pattern, make in sorted(_RULES, key=lambda rule: rule[0] in {"same period", "past span", "this unit"})
 )
@@ -626,8 +637,9 @@ def expressions(here: Here, held: frozenset[str], rules: Sequence[Rule] = RULES)
     found: list[Expression] = []
     sentence = here.sentence
     here.current = found
+    low = sentence.lower()
     for rule in rules:
-        if not rule.needs & held:
+        if not rule.needs & held or (rule.words and not any(word in low for word in rule.words)):
             continue
         for match in rule.pattern.finditer(sentence):
             if not _month_cased(match):
@@ -648,8 +660,9 @@ def expressions(here: Here, held: frozenset[str], rules: Sequence[Rule] = RULES)
 
 def _month_cased(match: re.Match[str]) -> bool:
     """`may` and `march` written small are verbs."""
+    named = match.groupdict()
     for group in ("m", "m2", "day"):
-        name = match.groupdict().get(group)
+        name = named.get(group)
         if name and name[0].isalpha() and not name[0].isupper():
             return False
     return True

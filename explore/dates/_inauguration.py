@@ -12,7 +12,7 @@ from explore.dates._expressions import Expression, Here
 from explore.dates._numbers import CARDINAL, number
 
 _SINCE = re.compile(
-    rf"\b(?:(?P<n>{CARDINAL})|an?|one) (?P<unit>day|week|month|year)s? (?:since|after) "
+    rf"\b(?:(?P<n>{CARDINAL})|an?|one) (?P<unit>day|week|month|year)s?(?: today| now)? (?:since|after) "
     r"(?P<event>(?P<whose>your|the|his|her|my|[A-Z][\w’' ]+?[’']s) (?:presidential )?inauguration)\b",
     re.IGNORECASE,
 )

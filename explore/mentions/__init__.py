@@ -8,8 +8,9 @@ import pandas as pd
 
 from explore import schema
 from explore.catalogue import Catalogue
+from explore.corpus.invented import invented
 from explore.corpus.texts import Text, texts
-from explore.mentions._document import Document, Reader, speakers_of
+from explore.mentions._document import Document, Reader
 from explore.mentions._matcher import matcher_of
 
 RULES = (
@@ -43,18 +44,19 @@ def mentions(
         raise ValueError(f"there is no rule {', '.join(sorted(off - set(RULES)))}; there are {', '.join(RULES)}")
     reader = Reader(catalogue, matcher_of(catalogue), off)
     documents = frames["documents"]
+    # A page that is made up is no state's own, in whatever layout it is written.
+    home = documents["format"].astype("str").mask(invented(documents), "")
     about = {
         id_: (None if pd.isna(date) else date.date().isoformat(), str(format_), language)
         for id_, date, format_, language in zip(
-            documents["document_id"], documents["date"], documents["format"], documents["language"], strict=True
+            documents["document_id"], documents["date"], home, documents["language"], strict=True
         )
     }
     turns = frames["turns"]
     said = turns[["document_id", "speaker_id", "speaker"]].dropna().drop_duplicates()
-    cast = {
-        id_: speakers_of(group["speaker_id"], group["speaker"])
-        for id_, group in said.groupby("document_id", observed=True, sort=False)
-    }
+    cast: dict[str, dict[str, str]] = {}
+    for id_, speaker_id, speaker in zip(*(said[c].tolist() for c in said.columns), strict=True):
+        cast.setdefault(id_, {})[speaker_id] = speaker
     rows: list[tuple[object, ...]] = []
     discovered: dict[str, tuple[str, str]] = {
         id_: (name, "person") for people in cast.values() for id_, name in people.items()
@@ -105,7 +107,7 @@ def _entities(
     out = catalogue.frames(mentioned)
     new = {i: about for i, about in sorted(discovered.items()) if i not in catalogue.rows}
     rows = [(i, name, kind, None, None, None, None, "discovered", None, None, None) for i, (name, kind) in new.items()]
-    out["entities"] = _joined(out["entities"], schema.from_rows("entities", rows), "entities")
+    out["entities"] = schema.joined("entities", out["entities"], schema.from_rows("entities", rows))
     known = {(i, a) for i, a in zip(out["aliases"]["entity_id"], out["aliases"]["alias"], strict=True)}
     also = [
         (i, alias, None, None, None)
@@ -113,10 +115,5 @@ def _entities(
         for alias in sorted({new[i][0], *named.get(i, ())})
         if (i, alias) not in known
     ]
-    out["aliases"] = _joined(out["aliases"], schema.from_rows("aliases", also), "aliases")
+    out["aliases"] = schema.joined("aliases", out["aliases"], schema.from_rows("aliases", also))
     return out
-
-
-def _joined(one: pd.DataFrame, other: pd.DataFrame, frame: str) -> pd.DataFrame:
-    columns = {c: [*one[c].tolist(), *other[c].tolist()] for c in one.columns}
-    return schema.typed(frame, columns)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -114,8 +114,12 @@ class Reader:
             names = [n for n in names if not n.common or _placed(text, hit)]
             if not names:
                 continue
-            best = min(names, key=_preference)
-            rivals = {n.entity_id for n in names if _preference(n)[:-1] == _preference(best)[:-1]}
+            best, rivals = names[0], {names[0].entity_id}
+            if len(names) > 1:
+                # Of namesakes, the one who speaks here is meant.
+                names = [n for n in names if n.kind == "person" and n.entity_id in here.persons.values()] or names
+                best = min(names, key=_preference)
+                rivals = {n.entity_id for n in names if _preference(n)[:-1] == _preference(best)[:-1]}
             confidence = (
                 "check" if len(rivals) > 1 else "likely" if best.common or best.weak or best.home else "certain"
             )
@@ -440,8 +444,3 @@ def _preference(name: Name) -> tuple[int, int, int, str]:
 def _is_acronym(text: str) -> bool:
     letters = [c for c in text if c.isalnum()]
     return " " not in text and sum(c.isupper() or c.isdigit() for c in letters) >= max(2, len(letters) - 2)
-
-
-def speakers_of(ids: Iterable[str | float], names: Iterable[str | float]) -> dict[str, str]:
-    """speaker_id → name, in order, those without an id left out."""
-    return {i: n for i, n in zip(ids, names, strict=True) if isinstance(i, str) and isinstance(n, str)}

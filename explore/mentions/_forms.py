@@ -548,14 +548,19 @@ _NAMED_AFTER = {
 }
 
 
-_NOUNS = tuple(f" {noun}" for nouns in heads.NAMED_AFTER.values() for noun in nouns.split("|"))
+_NOUNS = {noun: kind for kind, nouns in heads.NAMED_AFTER.items() for noun in nouns.split("|")}
+_KINDS = tuple(_NOUNS.values())
 
 
 def named_after(text: str, known: Known) -> Iterator[Found]:
     """A noun, written small, before the name: `the icebreaker Viktor Chernomyrdin`."""
-    if not _holds(_NOUNS, text):
+    nouns = _any_of(tuple(_NOUNS)).find_matches_as_indexes(text, overlapping=True)
+    if not any(text[start - 1 : start] == " " for _, start, _ in nouns):
         return
+    kinds = {_KINDS[index] for index, _, _ in nouns}
     for kind, pattern in _NAMED_AFTER.items():
+        if kind not in kinds:
+            continue
         for match in pattern.finditer(text):
             start, end = match.span("name")
             name = match["name"]

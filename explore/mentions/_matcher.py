@@ -7,9 +7,13 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import accumulate
+from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
+from explore import keeping
 from explore.catalogue import Catalogue, Name
 
 # Words that name a sort of thing: they may be written small inside a name (Shanghai Cooperation organisation).
@@ -32,6 +36,8 @@ _SPELLED = (
     ("labour", "labor"), ("theatre", "theater"), ("isation", "ization"), ("favour", "favor"), ("harbour", "harbor"),
 )  # fmt: skip
 
+_SPELLED_APART = re.compile("|".join([*(word for pair in _SPELLED for word in pair), r"St\.? "]), re.IGNORECASE)
+
 
 def _tables() -> tuple[dict[int, str], dict[int, str]]:
     """Each character → one character: letters without marks; marks, stops and dashes → a blank. Small, and as it is."""
@@ -50,6 +56,8 @@ def _tables() -> tuple[dict[int, str], dict[int, str]]:
 
 
 _SMALL, _AS_IS = _tables()
+# The marks that are common in print; a text without them is mostly ASCII, which is translated ten times as fast.
+_MARKS = [mark for mark in "’“”–—…\xa0‘«»" if _SMALL[ord(mark)] == " "]
 
 
 def small(text: str) -> str:
@@ -58,6 +66,9 @@ def small(text: str) -> str:
     >>> small("The U.S.–Côte d’Ivoire")
     'the u s  cote d ivoire'
     """
+    if not text.isascii():
+        for mark in _MARKS:
+            text = text.replace(mark, " ")
     return text.translate(_SMALL)
 
 
@@ -70,18 +81,50 @@ class Hit:
     names: tuple[Name, ...]
 
 
+_Table = tuple[list[str], list[int], list[int], list[str]]
+"""Patterns in order; how many spellings each stands for; of each spelling the number of its name, and its words."""
+
+
+def _table(catalogue: Catalogue) -> _Table:
+    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for number, name in enumerate(catalogue.names):
+        for text in _variants(name.text):
+            pattern = small(text).strip()
+            if pattern:
+                words = " ".join(text.translate(_AS_IS).split())
+                found[" " + pattern].append((number, f"{words}." if text.endswith(".") else words))
+    patterns = sorted(found)
+    spelled = [one for pattern in patterns for one in found[pattern]]
+    return (
+        patterns, [len(found[pattern]) for pattern in patterns], [number for number, _ in spelled],
+        [words for _, words in spelled],
+    )  # fmt: skip
+
+
+def _packed(table: _Table) -> list[str]:
+    patterns, counts, numbers, words = table
+    return list(map(keeping.column, (patterns, map(str, counts), map(str, numbers), words)))
+
+
+def _unpacked(packed: list[str]) -> _Table:
+    patterns, counts, numbers, words = map(keeping.cells, packed)
+    return patterns, list(map(int, counts)), list(map(int, numbers)), words
+
+
+def _key(catalogue: Catalogue) -> str:
+    if not catalogue.made_of:
+        raise FileNotFoundError("a catalogue of no files")
+    return keeping.digest([Path(__file__)], catalogue.made_of)
+
+
 class Matcher:
     """Finds every name of a catalogue, with word boundaries, in one pass."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        found: dict[str, list[tuple[Name, tuple[str, ...], bool]]] = defaultdict(list)
-        for name in catalogue.names:
-            for text in _variants(name.text):
-                pattern = small(text).strip()
-                if pattern:
-                    found[" " + pattern].append((name, tuple(text.translate(_AS_IS).split()), text.endswith(".")))
-        patterns = sorted(found)
-        self._patterns = [found[p] for p in patterns]
+        table, _ = keeping.kept("matcher", partial(_key, catalogue), partial(_table, catalogue), _packed, _unpacked)
+        patterns, counts, numbers, words = table
+        self._spelled = [(catalogue.names[number], said) for number, said in zip(numbers, words, strict=True)]
+        self._begins = [0, *accumulate(counts)]
         self._automaton = AhoCorasick(
             patterns, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
         )
@@ -93,11 +136,14 @@ class Matcher:
             if haystack[stop] != " ":
                 continue
             end = stop - 1
-            said = text[start:end].translate(_AS_IS).split()
+            said = text[start:end].translate(_AS_IS)
+            if "  " in said:
+                said = " ".join(said.split())
             names = []
             dotted = False
-            for name, words, dot in self._patterns[index]:
-                if _written(said, words, lower=name.lower):
+            for name, words in self._spelled[self._begins[index] : self._begins[index + 1]]:
+                dot = words[-1] == "."
+                if _written(said, words[:-1] if dot else words, lower=name.lower):
                     names.append(name)
                     dotted |= dot
             if names and "\n" not in text[start:end] and ". " not in text[start : end - 1]:
@@ -105,10 +151,11 @@ class Matcher:
                 yield Hit(start, end + more, tuple(names))
 
 
-def _written(said: list[str], words: tuple[str, ...], *, lower: bool) -> bool:
-    """Whether the surface has the capitals that the name asks for."""
-    if len(said) == len(words) and all(map(str.__eq__, said, words)):
+def _written(surface: str, name: str, *, lower: bool) -> bool:
+    """Whether the surface has the capitals that the name asks for; both as words parted by blanks."""
+    if surface == name:
         return True
+    said, words = surface.split(), name.split()
     capitals = all(word.isupper() for word in said) and sum(map(len, said)) > 3
     for position, (is_, should) in enumerate(zip(said, words, strict=True)):
         if is_ == should or (is_[0].isupper() and should.islower()):
@@ -129,6 +176,8 @@ def _acronym(word: str) -> bool:
 def _variants(text: str) -> Iterator[str]:
     """Both spellings of words that British and American English spell apart; `St.` beside `St`."""
     yield text
+    if not _SPELLED_APART.search(text):
+        return
     others = {text}
     for one, other in _SPELLED:
         for a, b in ((one, other), (other, one)):

@@ -11,8 +11,10 @@ from explore.mentions._heads import STARTERS
 _UPPER = "".join(chr(c) for c in [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)] if chr(c).isupper())
 UPPER = f"A-Z{_UPPER}"
 _CORE = rf"(?:(?:[{UPPER}]\.){{2,}}|[{UPPER}][\w]*)"
+# It begins with the capital, and looks back from there: so the engine skips to capitals.
 _WORD = re.compile(
-    rf"(?<![\w’'])(?:[{UPPER}]\.(?=\s?[{UPPER}][\w’'-])(?!\w\.)|{_CORE}(?:[-–’'‘](?:{_CORE}|[^\W_][\w]*))*)"
+    rf"[{UPPER}](?<![\w’'].)(?:\.(?=\s?[{UPPER}][\w’'-])(?!\w\.)"
+    rf"|(?:\.(?:[{UPPER}]\.)+|\w*)(?:[-–’'‘](?:{_CORE}|[^\W_][\w]*))*)"
 )
 _PREFIX = re.compile(r"(?<![\w-])(?:[a-z]{2,6}-|d[’'])\Z")
 _POSSESSIVE = re.compile(r"[’'‘]s?\Z")

@@ -16,7 +16,8 @@ function button(text, act, { label, className = "x-button", title } = {}) {
   return node;
 }
 
-// A panel's root: keys typed inside stay inside, since single letters are the notebook's commands.
+// A panel's root: keys typed inside stay inside, since single letters are the notebook's commands. Lab's shortcuts
+// look for whatever has the focus, so that it is there that they are told to keep out.
 function panel(el, name, className) {
   el.classList.add("explore");
   el.dataset.lmSuppressShortcuts = "true";

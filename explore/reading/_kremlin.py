@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 
 from explore.reading import _body, _genre
+from explore.reading._marked import of_marked
 from explore.reading._page import Builder, Transcript
 
 SITE, LICENCE = "en.kremlin.ru", "CC BY 4.0"
@@ -39,6 +40,7 @@ def finish(builder: Builder, reader: str, *, shown: bool) -> Transcript:
         "licence": LICENCE if shown or url else None,
         "format": reader,
         "is_excerpt": _body.is_excerpt(builder, title),
+        **of_marked(fields),
     }
     return builder.transcript
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from explore.reading import _body
 from explore.reading._kremlin import finish
+from explore.reading._marked import after_mark
 from explore.reading._mending import Line, lines, mended, paragraph
 from explore.reading._page import Builder, Paragraph, Source, Transcript
 
@@ -44,8 +45,8 @@ def matches(head: str) -> bool:
 def parse(source: Source) -> Transcript:
     """The page read: its header, turns, notes, tags and see-also, every character in one of them."""
     text = source.text
-    found = lines(text)
     builder = Builder()
+    found = after_mark(builder, text, lines(text))
     tail = _footer_start(text, found)
     body = _header(builder, text, found[: tail[0][0]] if tail else found)
     _body.read(builder, mended(text, body, _body.begins_turn), pull_quotes=True)

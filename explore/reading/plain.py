@@ -16,6 +16,7 @@ from explore.labels import parse as parse_label
 from explore.reading import _body, _genre
 from explore.reading._body import Candidate, candidate
 from explore.reading._decoding import UnreadableError
+from explore.reading._marked import after_mark, of_marked
 from explore.reading._mending import Line, lines, mended, paragraph
 from explore.reading._page import Builder, Paragraph, Source, Transcript
 
@@ -59,13 +60,13 @@ def matches(head: str) -> bool:
 def parse(source: Source) -> Transcript:
     """The text read. Raises UnreadableError where no line begins a turn."""
     text = source.text
-    found = lines(text)
+    builder = Builder()
+    found = after_mark(builder, text, lines(text))
     printed = [text[a:b] for a, b in found]
     find = _find(printed)
     first = next((i for i, line in enumerate(printed) if _opens(line, find)), None)
     if first is None:
         raise UnreadableError(*_NO_LABEL)
-    builder = Builder()
     _header(builder, [paragraph(text, [line]) for line in found[:first]])
     body = _paragraphs(text, found[first:], printed[first:], find)
     closing = _closing(body)
@@ -280,6 +281,7 @@ def _finished(builder: Builder, source: Source) -> Transcript:
         "language": _language(source.text),
         "format": NAME,
         "is_excerpt": _body.is_excerpt(builder, title or ""),
+        **of_marked(fields),
     }
     return builder.transcript
 

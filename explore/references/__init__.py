@@ -12,6 +12,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from explore import schema
 from explore.catalogue import Catalogue
+from explore.corpus.invented import invented
 from explore.corpus.texts import Text, texts
 from explore.references._addressed import Turn, addresses
 from explore.references._descriptions import Anniversary, Description, Reading, Resolver
@@ -175,9 +176,7 @@ def _joined(mentions: pd.DataFrame, more: list[_Row]) -> pd.DataFrame:
     """Both, in the order of their places."""
     if not more:
         return mentions
-    added = schema.from_rows("mentions", more)
-    columns = {c: [*mentions[c].tolist(), *added[c].tolist()] for c in mentions.columns}
-    return schema.typed("mentions", columns)
+    return schema.joined("mentions", mentions, schema.from_rows("mentions", more))
 
 
 def _named(mentions: pd.DataFrame) -> dict[str, dict[tuple[object, ...], list[tuple[object, ...]]]]:
@@ -254,9 +253,9 @@ def _parties(frames: Mapping[str, pd.DataFrame], catalogue: Catalogue) -> dict[s
     for id_, entity in heads[["document_id", "entity_id"]].dropna().drop_duplicates().itertuples(index=False):
         if entity in catalogue.states:
             out[id_].add(entity)
-    for id_, format_ in zip(documents["document_id"], documents["format"].astype("str"), strict=True):
-        if format_.startswith("kremlin"):
-            out[id_].add("place:russia")
+    site = documents["format"].astype("str").str.startswith("kremlin") & ~invented(documents)
+    for id_ in documents.loc[site, "document_id"]:
+        out[id_].add("place:russia")
     return {id_: frozenset(states) for id_, states in out.items()}
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _CALLED = re.compile(
-    r"\b(?:(?:[Mm]r\.?|[Mm]adam|[Mm]s\.?|Dear|Esteemed|Honou?rable) (?P<office>President|Prime Minister|Chancellor|Minister|Secretary[- ]General|"
-    r"Chairman|Speaker|Governor|Ambassador|Director|Vice President)\b(?! [A-Z])|(?P<high>Your (?:Excellency|Majesty|Highness|Holiness))\b|"
-    r"(?P<near>my (?:dear )?(?:colleague|friend)|dear friend)\b(?=[,.!]))"
+    # `\b` stands behind the first letter, so that the engine skips to such letters.
+    r"[MmDEHYd](?<!\w.)(?:(?:(?<=[Mm])(?:r\.?|adam|s\.?)|(?<=D)ear|(?<=E)steemed|(?<=H)onou?rable) (?P<office>President|Prime Minister|Chancellor|Minister|Secretary[- ]General|"
+    r"Chairman|Speaker|Governor|Ambassador|Director|Vice President)\b(?! [A-Z])|(?<=Y)our (?P<high>Excellency|Majesty|Highness|Holiness)\b|"
+    r"(?:(?<=m)y (?:dear )?(?:colleague|friend)|(?<=d)ear friend)\b(?=[,.!]))"
 )
 _OFFICES = {
     "excellency": "",
@@ -73,5 +74,5 @@ def _office(match: re.Match[str]) -> str:
     if match["office"]:
         return re.escape(match["office"]).replace("\\-", "[- ]").replace("\\ ", "[- ]")
     if match["high"]:
-        return _OFFICES[match["high"].split()[-1].lower()]
+        return _OFFICES[match["high"].lower()]
     return ""

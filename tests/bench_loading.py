@@ -1,0 +1,73 @@
+"""How fast transcripts are read: megabytes of source a second, on one core.
+
+    python tests/bench_loading.py FOLDER [--runs 5]
+
+Three figures: reading alone (every page parsed in memory, no frame made), the way up to mentions and dates, and all of
+`explore.load` with every frame touched, references among them. Each is told by the processor's time, which other
+programs disturb less, and by the clock; of several runs the least and the median.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import explore
+from explore import assembling, loading
+from explore.corrections import Report
+from explore.reading import Source, decode
+
+
+def main() -> None:
+    """Prints MB/s of the three, and the most memory that was held."""
+    parser = argparse.ArgumentParser(description="Megabytes of transcripts read in a second, on one core.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--runs", type=int, default=5)
+    options = parser.parse_args()
+    paths = [path for path in sorted(options.folder.rglob("*")) if path.is_file()]
+    size = sum(path.stat().st_size for path in paths) / 1e6
+    print(f"{len(paths)} files, {size:.2f} MB")
+    loading.warm(options.folder)
+    explore.load(explore.sample())  # what is made once a process
+    contents = {path.name: path.read_bytes() for path in paths}
+    made = explore.load(options.folder, progress=False).origin[0]
+    kinds: dict[str, Callable[[], object]] = {
+        "reading in memory": lambda: [
+            loading._parsed(Source(name, decode(content))) for name, content in contents.items()
+        ],
+        "from frames as read to mentions and dates": lambda: _named(made),
+        "load, every frame touched": lambda: [
+            frame.shape for frame in explore.load(options.folder, progress=False).frames.values()
+        ],
+    }
+    least: dict[str, float] = {}
+    for kind, run in kinds.items():
+        times = [_timed(run) for _ in range(options.runs)]
+        for clock, every in zip(("processor", "clock"), zip(*times, strict=True), strict=True):
+            rates = f"best {size / min(every):.3f} MB/s, median {size / statistics.median(every):.3f} MB/s"
+            print(f"{kind} ({clock}): {rates}")
+        least[kind] = min(cpu for cpu, _ in times)
+    whole = least["load, every frame touched"]
+    references = _timed(lambda: assembling.assemble(made))[0]  # made has its names already: references alone
+    print(f"load without references (processor): about {size / (whole - references):.3f} MB/s")
+    print(f"most memory held: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+def _named(made: assembling.Read) -> object:
+    fresh = assembling.Read(made.frames, made.catalogue, made.problems)
+    with assembling.no_collection():
+        return assembling._named(fresh, (), Report())
+
+
+def _timed(run: Callable[[], object]) -> tuple[float, float]:
+    cpu, clock = time.process_time(), time.perf_counter()
+    run()
+    return time.process_time() - cpu, time.perf_counter() - clock
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,190 @@
+"""The reader in a real browser: keys, reasons, following, quoting, and what it looks like."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lab_driver import Lab
+
+sync_api = pytest.importorskip("playwright.sync_api")
+pytestmark = pytest.mark.browser
+
+CELLS = (
+    """import shutil, explore
+from pathlib import Path
+folder = Path("reader-pages")
+if not folder.exists():
+    shutil.copytree(explore.sample(), folder)
+from explore.panels.reader import Reader
+from explore.selection import Selection
+selection = Selection(explore.load(folder, progress=False))
+kept = []
+reader = Reader(selection, keep=kept.append)
+reader.palette.give(["person:vladimir-putin", "person:nursultan-nazarbayev"])
+reader.slots = dict(reader.palette.slots)
+reader""",
+    """print("what was kept:", kept, selection.corpus.corrections["action"].tolist())""",
+)
+CLIPBOARD = """async () => {
+  const [item] = await navigator.clipboard.read();
+  const text = async (type) => (await item.getType(type)).text();
+  return [await text("text/plain"), await text("text/html")];
+}"""
+SELECT = """() => {
+  const p = [...document.querySelectorAll('.x-page p')].find((p) => p.textContent.startsWith('We are strategic'));
+  const range = document.createRange();
+  range.setStart(p.firstChild, 0);
+  range.setEnd(p.firstChild, 24);
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+}"""
+
+
+def _cells(page: Any) -> int:
+    return int(page.locator(".jp-Notebook .jp-Cell").count())
+
+
+def test_the_reader(lab: Lab, tmp_path: Path) -> None:
+    pictures = Path(os.environ.get("EXPLORE_SCREENSHOTS", tmp_path))
+    expect = sync_api.expect
+    lab.write("reader.ipynb", *CELLS)
+    with lab.page(width=900, height=1400) as page:
+        lab.run(page, "reader.ipynb")
+        page.wait_for_selector(".x-reader .x-turn", timeout=90_000)
+        root = page.locator(".x-reader")
+        assert root.locator(".x-turn").count() == 5
+        standing = root.locator(".x-standing")
+        expect(root.get_by_label("Next passage: follow a subject or look for words first")).to_be_disabled()
+
+        # A name that is clicked is followed, and stays where it is.
+        bam = root.locator(".x-mention", has_text="BAM railway")
+        bam.scroll_into_view_if_needed()
+        bam.click()
+        expect(standing).to_have_text("passage 1 of 3")
+        expect(root.locator(".x-followed[data-id]")).to_have_text(["BAM railway"])
+        expect(root.locator(".x-mention.x-inferred")).to_have_text(["this route", "the line"])
+        expect(root.locator("p.x-focus")).to_contain_text("I recall the Soviet years")
+        expect(root.locator(".x-mini em")).to_have_count(3)
+
+        # The keys work inside, and Lab's own do not.
+        cells = _cells(page)
+        page.keyboard.press("j")
+        expect(standing).to_have_text("passage 2 of 3")
+        for key in ("d", "d", "a", "b", "x", "m"):
+            page.keyboard.press(key)
+        page.wait_for_timeout(300)
+        assert _cells(page) == cells
+        page.keyboard.press("j")
+        page.keyboard.press("j")
+        expect(root.locator(".x-message")).to_have_text("This is the last passage in this 1 transcript.")
+        page.keyboard.press("k")
+        expect(standing).to_have_text("passage 2 of 3")
+        root.locator(".x-page").focus()
+        page.keyboard.press("ArrowRight")
+        assert page.evaluate("document.activeElement.className").startswith("x-m ")
+        expect(root.locator(".x-hint")).not_to_be_empty()
+
+        # A date opens under its line; what is below moves down.
+        date = root.locator(".x-date", has_text="20th anniversary")
+        date.scroll_into_view_if_needed()
+        before = date.bounding_box()
+        date.click()
+        reason = root.locator(".x-reason")
+        expect(reason.locator(".x-sum")).to_have_text("25 May 2012−20 years=25 May 1992")
+        box, after = reason.bounding_box(), date.bounding_box()
+        assert abs(after["y"] - before["y"]) < 1
+        assert after["y"] + after["height"] <= box["y"] + 1
+        follows = root.locator(".x-mention", has_text="Agreement on Friendship").bounding_box()
+        assert follows["y"] >= box["y"] + box["height"] - 1, "nothing is covered"
+        page.screenshot(path=pictures / "reader-reason.png")
+        reason.get_by_role("button", name="Keep").focus()
+        page.keyboard.press("Escape")
+        expect(reason).to_have_count(0)
+        assert page.evaluate("document.activeElement.textContent") == "20th anniversary"
+
+        # Another date, and Undo of the selection takes it back.
+        page.keyboard.press("Enter")
+        reason.get_by_role("button", name="Set another date").click()
+        reason.get_by_label("The date meant").fill("26 May 1992")
+        reason.get_by_role("button", name="This transcript").click()
+        expect(reason.locator(".x-preview")).to_have_text("changes 1 date in 1 transcript")
+        page.screenshot(path=pictures / "reader-correct.png")
+        reason.get_by_role("button", name="Set", exact=True).click()
+        expect(reason).to_have_count(0)
+        expect(date).to_have_attribute("title", "26 May 1992 — an analyst’s correction")
+
+        # A description is rejected here, and is gone.
+        line = root.locator(".x-mention", has_text="the line")
+        line.click()
+        expect(reason.locator("dd").first).to_contain_text("the last line named before")
+        reason.get_by_role("button", name="Reject").click()
+        expect(reason.locator(".x-preview")).to_have_text("changes 1 passage in 1 transcript")
+        reason.get_by_role("button", name="Reject", exact=True).click()
+        expect(line).to_have_count(0)
+        expect(standing).to_contain_text("of 2")
+
+        # Words that are selected are quoted, with their source, rich and plain.
+        page.evaluate(SELECT)
+        root.get_by_role("button", name="Copy quotation").click()
+        expect(root.locator(".x-status")).to_have_text("Copied, with its source.")
+        plain, rich = page.evaluate(CLIPBOARD)
+        assert plain.startswith("“We are strategic allies,” — Nursultan Nazarbayev, President of Kazakhstan. ")
+        assert "turn 2 of 5, characters " in plain
+        assert "“We are strategic allies,”" in rich
+        assert "<blockquote>" in rich
+        page.evaluate(SELECT)
+        root.get_by_label("Keep as finding").click()
+        expect(root.locator(".x-status")).to_have_text("Kept as a finding.")
+        page.evaluate("getSelection().removeAllRanges()")
+
+        # A turn is reached by its key, and its speaker selected.
+        root.locator(".x-page").focus()
+        page.keyboard.press("]")
+        page.keyboard.press("s")
+        expect(root.locator(".x-turn.x-aside")).not_to_have_count(0)
+        page.locator(".jp-Notebook .jp-CodeCell").nth(1).click()
+        page.evaluate("window.jupyterapp.commands.execute('notebook:run-cell')")
+        said = page.locator(".jp-OutputArea-output", has_text="what was kept:").last
+        expect(said).to_contain_text("'text': 'We are strategic allies,'", timeout=30_000)
+        expect(said).to_contain_text("['redate', 'reject']")
+
+        root.scroll_into_view_if_needed()
+        page.screenshot(path=pictures / "reader.png")
+        page.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', { theme: 'JupyterLab Dark' })")
+        page.wait_for_timeout(800)
+        page.screenshot(path=pictures / "reader-dark.png")
+
+
+QUOTE_CELLS = (
+    """import explore
+from explore.panels.quote_check import QuoteCheck
+from explore.selection import Selection
+box = QuoteCheck(Selection(explore.load(explore.sample(), progress=False)))
+box""",
+)
+
+
+def test_the_quote_check(lab: Lab, tmp_path: Path) -> None:
+    pictures = Path(os.environ.get("EXPLORE_SCREENSHOTS", tmp_path))
+    expect = sync_api.expect
+    lab.write("quote.ipynb", QUOTE_CELLS[0])
+    with lab.page(width=1000, height=900) as page:
+        lab.run(page, "quote.ipynb")
+        page.wait_for_selector(".x-quote textarea", timeout=90_000)
+        root = page.locator(".x-quote")
+        root.get_by_label("Quotation", exact=True).fill("We built the great Chara station")
+        root.get_by_label("Quotation", exact=True).press("Control+Enter")
+        expect(root.locator(".x-quote-verdict b")).to_have_text("Altered")
+        expect(root.locator(".x-quote-said del")).to_have_text(["great"])
+        root.get_by_role("button", name="Copy quotation").click()
+        expect(root.locator(".x-quote-status")).to_have_text("Copied, with its source.")
+        plain, _ = page.evaluate(CLIPBOARD)
+        assert plain.startswith("“We built the Chara station” — Nursultan Nazarbayev, ")
+        root.get_by_text("What stands before and after").click()
+        page.screenshot(path=pictures / "quote-check.png")
+        root.get_by_label("Quotation", exact=True).fill("")
+        root.get_by_role("button", name="Check").click()
+        expect(root.locator(".x-message")).to_have_text("Paste a quotation first: there are no words in it.")
