@@ -38,7 +38,7 @@ class Corpus:
     3
     """
 
-    __slots__ = ("_frames", "_left_out", "_origin")
+    __slots__ = ("_frames", "_left_out", "_origin", "_searched")
 
     def __init__(
         self, frames: Mapping[str, pd.DataFrame] | None = None, *, undated_left_out: int = 0, origin: Any = None
@@ -58,6 +58,7 @@ class Corpus:
         )
         self._left_out = undated_left_out
         self._origin = origin
+        self._searched: _select.Searched = {}
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name in schema.SCHEMAS:
@@ -147,7 +148,8 @@ class Corpus:
             whole_word=whole_word,
             case=case,
         )
-        frames, undated = _select.narrowed(self._frames, scope, _select.listed(entities), _select.listed(kinds))
+        looked_at = _select.listed(entities), _select.listed(kinds)
+        frames, undated = _select.narrowed(self._frames, scope, *looked_at, searched=self._searched)
         return Corpus(frames, undated_left_out=self._left_out + undated)
 
     def passages(

@@ -35,8 +35,10 @@ REASONS = {
 
 def members(frames: Frames, entity: str) -> list[str]:
     """The entity alone, or the entities that a topic is made of and the topic itself."""
+    if not entity.startswith("topic:"):  # as the ids of all topics do
+        return [entity]
     topics = frames["topics"]
-    return [entity, *topics.loc[topics["topic_id"] == entity, "member"].astype("str")]
+    return [entity, *topics.loc[topics["topic_id"] == entity, "member"].dropna().astype("str")]
 
 
 def places(frames: Frames, entities: Iterable[str] | None = None) -> pd.DataFrame:

@@ -38,6 +38,8 @@ class Scope:
     case: bool = False
 
 
+Searched = dict[tuple[str, bool, bool, bool], _Mask]
+_SEARCHES = 8
 _PLACED = ("notes", "links", "mentions", "dates", "fields")
 """The frames whose rows stand in a document, and in a turn of it or in none."""
 _DATES = frozenset({"Y", "M", "D"})
@@ -73,16 +75,22 @@ def pattern(text: str, *, regex: bool = False, whole_word: bool = True, case: bo
 
 
 def narrowed(
-    frames: Frames, scope: Scope, entities: tuple[str, ...] | None = None, kinds: tuple[str, ...] | None = None
+    frames: Frames,
+    scope: Scope,
+    entities: tuple[str, ...] | None = None,
+    kinds: tuple[str, ...] | None = None,
+    *,
+    searched: Searched | None = None,
 ) -> tuple[Lazy, int]:
     """The frames within `scope`, and how many undated documents a date bound left out.
 
-    `mentions` are narrowed to these entities and kinds besides; turns, references and counts are not.
+    `mentions` are narrowed to these entities and kinds besides; turns, references and counts are not. `searched` keeps
+    which turns hold a text that was looked for, for the next question to these frames.
     """
     looked_at = None if entities is None and kinds is None else (lambda: _focused(frames, entities, kinds))
     documents, turns = frames["documents"], frames["turns"]
     in_documents, undated = _documents(documents, scope)
-    in_turns = _turns(turns, scope)
+    in_turns = _turns(turns, scope, {} if searched is None else searched)
     if in_documents is None and in_turns is None:
         whole = lazily(frames)
         return (whole if looked_at is None else whole.changed({"mentions": looked_at})), 0
@@ -102,7 +110,7 @@ def _focused(frames: Frames, entities: tuple[str, ...] | None, kinds: tuple[str,
     mentions = frames["mentions"]
     if entities is not None:
         topics = frames["topics"]
-        entities = (*entities, *topics.loc[topics["topic_id"].isin(entities), "member"])
+        entities = (*entities, *topics.loc[topics["topic_id"].isin(entities), "member"].dropna())
     for column, wanted in (("entity_id", entities), ("kind", kinds)):
         if wanted is not None:
             mentions = mentions[within(mentions[column], wanted)]
@@ -174,14 +182,19 @@ def nearest(given: str, known: Iterable[str]) -> str:
     return f"; did you mean {' or '.join(by_fold[one] for one in near)}?" if near else ""
 
 
-def _turns(turns: pd.DataFrame, scope: Scope) -> _Mask | None:
+def _turns(turns: pd.DataFrame, scope: Scope, searched: Searched) -> _Mask | None:
     masks: list[_Mask] = []
     if scope.speakers is not None:
         masks.append(_spoken_by(turns, scope.speakers))
     if scope.turn_kinds is not None:
         masks.append(turns["kind"].isin(scope.turn_kinds).to_numpy())
     if scope.text is not None:
-        masks.append(_said(turns["text"], scope))
+        sought = (scope.text, scope.regex, scope.whole_word, scope.case)
+        if sought not in searched:
+            if len(searched) >= _SEARCHES:
+                searched.pop(next(iter(searched)))
+            searched[sought] = _said(turns["text"], scope)
+        masks.append(searched[sought])
     return np.logical_and.reduce(masks) if masks else None
 
 
