@@ -47,6 +47,8 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         self.palette = Palette()
         self.palette.give(_hued(corpus))
         self.selection = selection = Selection(corpus)
+        self._told = corpus
+        selection.observe(self._tell, "version")  # before the panels, which show it
         palette, source, mark = self.palette, self.source, title_of(corpus.documents, "")
         self.what_was_read = WhatWasRead(selection, palette)
         self.filters = FilterBar(selection, palette)
@@ -74,8 +76,8 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         text.add_class("explore-two")
         body = widgets.Box([text, self.findings])
         body.add_class("explore-body")
-        foot = Line(source, "small")
-        foot.add_class("explore-panel")
+        self.foot = Line(source, "small")
+        self.foot.add_class("explore-panel")
         super().__init__(
             [
                 self.what_was_read,
@@ -85,7 +87,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
                 self.speaking,
                 body,
                 self.quote,
-                foot,
+                self.foot,
             ]
         )
         self.add_class("explore-root")
@@ -94,6 +96,14 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
     def corpus(self) -> Corpus:
         """The corpus as it stands, with what was corrected on the page."""
         return self.selection.corpus
+
+    def _tell(self, change: object) -> None:
+        """Says anew where the numbers come from, once a corrected corpus is in the place of the one before."""
+        if self.corpus is not self._told:
+            self._told = self.corpus
+            self.source = self.foot.text = source_line(self.corpus)
+            for panel in (self.matrix, self.speaking, self.findings):
+                panel.source = self.source
 
     def _export(self, change: object) -> None:
         written = export_selection(self.selection.selected, self.export_folder, source=self.source)

@@ -122,8 +122,9 @@ class Selection(traitlets.HasTraits):
 
         `back` and `again` give the corpus without and with the correction; `told` says what was done.
         """
-        self._add(Step(told, self._log[self._at].state, back, again))
+        state = self._log[self._at].state
         self._take(corpus)
+        self._add(Step(told, self._fitting(state), back, again))
         self.version += 1
 
     def reset(self) -> None:
@@ -335,6 +336,17 @@ class Selection(traitlets.HasTraits):
         if state == dict(KEYS):
             return self.corpus
         return self.corpus.select(**state)
+
+    def _fitting(self, state: State) -> State:
+        """The state without the speakers and subjects that a corrected corpus no longer has."""
+        frames = self.corpus.frames
+        there = {
+            "speakers": set(self._names),
+            "entities": {*frames["entities"]["entity_id"], *frames["topics"]["topic_id"].astype("str")},
+        }
+        kept = {key: tuple(one for one in state[key] or () if one in known) or None for key, known in there.items()}
+        changed = {key: value for key, value in kept.items() if value != state[key]}
+        return {**state, **changed} if changed else state
 
     def _add(self, step: Step) -> None:
         self._log = [*self._log[: self._at + 1], step]

@@ -383,7 +383,7 @@ class Subject:
 def trail(
     subject: Subject, selected: Corpus, kept: Mapping[Key, str], *, most: int = 200, sure: str = ""
 ) -> Item:  # fmt: skip
-    """The trail of a subject within a selection, ready to be shown: firsts, ground, tally, items, more.
+    """The trail of a subject within a selection, ready to be shown: firsts, ground, tally, anniversaries, items, more.
 
     `items` are turns, each with its sentences, passages and what followed, and holes between them; at most `most`
     passages, `more` counts the others. `sure` shows those of one confidence alone. `kept` is the analyst's own word
@@ -397,6 +397,8 @@ def trail(
     """
     rows = subject.rows(selected)
     confidence = subject.placed["confidence"].iloc[rows]
+    # A date that is its anniversary belongs to the trail; it is no passage that names or describes it.
+    passage = ~within(subject.placed["form"].iloc[rows], ["anniversary"])
     shown = rows[within(confidence, [sure])] if sure else rows
     first = _firsts(subject, rows)
     items = subject.items(shown[:most].tolist())
@@ -408,10 +410,11 @@ def trail(
     return {
         "firsts": first,
         "ground": f"In these {counted(len(selected), 'transcript')}" if len(selected) != 1 else "In this transcript",
-        "tally": {one: int(within(confidence, [one]).sum()) for one in SURE},
-        "most_in": _most_in(subject, rows),
+        "tally": {one: int((within(confidence, [one]) & passage).sum()) for one in SURE},
+        "anniversaries": int((~passage).sum()),
+        "most_in": _most_in(subject, rows[passage]),
         "items": shown_items,
-        "passages": len(rows),
+        "passages": int(passage.sum()),
         "more": max(len(shown) - most, 0),
     }
 

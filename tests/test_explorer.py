@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import explore
+from explore.panels._correcting import correct
 
 CORPUS = explore.load(explore.demo(), progress=False)
 APP = explore.Explorer(CORPUS)
@@ -96,6 +97,7 @@ def agree(app: explore.Explorer) -> None:
     if state["entities"]:
         followed = selected.follow(state["entities"][0])
         assert len(app.trail.table) == len(followed)
+        assert app.trail.content["passages"] == len(selected.mentions)
         months = app.what_was_read.strip.lane["months"]
         named = selected.mentions["document_id"].astype("str")
         assert sum(months.values()) == len(named)
@@ -144,3 +146,32 @@ def test_what_is_exported_of_the_selection_is_the_selection(name: str, tmp_path:
     written = pd.read_csv(tmp_path / ("selected-turns.csv" if name == "turns" else "selected-passages.csv"))
     assert len(written) == len(selected.turns if name == "turns" else selected.mentions)
     assert written["source"].str.contains("INVENTED").all()
+
+
+def test_a_correction_that_takes_the_selected_speaker_away_leaves_the_page_working(tmp_path: Path) -> None:
+    folder = shutil.copytree(explore.demo(), tmp_path / "data")
+    app = explore.Explorer(explore.load(folder, progress=False))
+    app.selection.set(speakers="Aldric Pennow", entities="Inner Basin Customs Union")
+    before = app.selection.sentence
+    label = app.selection.selected.turns["label"].iloc[0]
+    for action, entity, value in (
+        ("speaker", "", "Edvard Brannik"),
+        ("merge", "organisation:inner-basin-customs-union", "organisation:basin-economic-community"),
+    ):
+        given_ = {"surface": label} if action == "speaker" else {"entity_id": entity}
+        correct(app.selection, action, "put right", value=value, scope="everywhere", **given_)
+    assert app.selection.speakers is None
+    assert app.selection.entities is None
+    app.selection.set(text="railway")
+    assert len(app.selection.selected.turns)
+    for _ in range(3):
+        app.selection.undo()
+    assert app.selection.sentence == before
+
+
+def test_the_source_line_follows_a_correction(tmp_path: Path) -> None:
+    folder = shutil.copytree(explore.demo(), tmp_path / "data")
+    app = explore.Explorer(explore.load(folder, progress=False))
+    correct(app.selection, "date", "set a date", document_id="2019-11-08-opening", value="2031-01-05")
+    assert "5 January 2031" in app.source
+    assert app.matrix.source == app.speaking.source == app.foot.text == app.source

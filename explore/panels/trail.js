@@ -195,7 +195,8 @@ function render({ model, el }) {
     ["certain", "likely", "check"].forEach((sure, i) => {
       tally.append(i ? ", " : "", disc(sure), make("b", "", number(content.tally[sure])), ` ${WORDS[sure]}`);
     });
-    tally.append(".");
+    const marked = content.anniversaries;
+    tally.append(marked ? `; and ${marked === 1 ? "an anniversary" : `${number(marked)} anniversaries`} of it.` : ".");
     if (content.most_in.length) {
       const [before, many, behind] = content.most_in;
       tally.append(` ${before}`, make("b", "", many), behind);
