@@ -26,8 +26,9 @@ import pandas as pd
 from explore import schema
 from explore.catalogue import Catalogue, Name
 from explore.corpus.select import period
+from explore.escaping import cell, restored
 from explore.names import fold, slug
-from explore.writing import write
+from explore.writing import locked, write
 
 SCOPES = ("passage", "transcript", "everywhere")
 CORRECTED = "an analyst’s correction"
@@ -172,7 +173,8 @@ def _rows(path: Path) -> list[Correction]:
             raise CorrectionError(f"{path}: line 1: it lacks the columns {', '.join(missing)}")
         rows = []
         for row in reader:
-            given = {c: (row.get(c) or "").strip() if c != "surface" else row.get(c) or "" for c in COLUMNS}
+            given = {c: restored(row.get(c) or "") for c in COLUMNS}
+            given = {c: text if c == "surface" else text.strip() for c, text in given.items()}
             given["action"] = given["action"].lstrip("\ufeff")
             if given["action"] == "action" or not any(given.values()):
                 continue  # the first line of a second file, put behind the first
@@ -182,12 +184,13 @@ def _rows(path: Path) -> list[Correction]:
 
 def append(path: Path, corrections: Iterable[Correction]) -> None:
     """Adds corrections to the file; a kill at any moment leaves the old file or the new one, whole."""
-    rows = [*read(path), *corrections]
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([[getattr(row, c) for c in COLUMNS] for row in rows])
-    write(path, out.getvalue().encode("utf-8"))
+    added = list(corrections)
+    with locked(path):
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        writer.writerows([[cell(getattr(row, c)) for c in COLUMNS] for row in [*read(path), *added]])
+        write(path, out.getvalue().encode("utf-8"))
 
 
 def active(corrections: Iterable[Correction]) -> list[Correction]:

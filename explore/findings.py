@@ -9,7 +9,8 @@ from __future__ import annotations
 import getpass
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from explore.corpus import Corpus
 from explore.corpus.coded import codes as codes_of
 from explore.corpus.coded import rows_of
 from explore.sheets import Row, Sheet
+from explore.writing import locked
 
 FILE = "findings.csv"
 TO_CHECK = "to check"
@@ -102,13 +104,12 @@ def keep(folder: Path, corpus: Corpus, passage: Mapping[str, Any], **said: str) 
     entity = passage.get("entity_id")
     row |= {"entity_id": entity if isinstance(entity, str) else "", "author": _author(), "time": _now()}
     row["finding_id"] = _key(row)
-    sheet = _sheet(folder)
-    known = _standing(sheet).get(row["finding_id"])
-    if known is None:
-        sheet.rows.append(row | _cleaned(said))
-    else:
-        known.update(_cleaned(said))
-    sheets.save(folder / FILE, sheet)
+    with _changing(folder) as sheet:
+        known = _standing(sheet).get(row["finding_id"])
+        if known is None:
+            sheet.rows.append(row | _cleaned(said))
+        else:
+            known.update(_cleaned(said))
     return row["finding_id"]
 
 
@@ -118,9 +119,8 @@ def change(folder: Path, finding_id: str, **said: str) -> None:
     Raises LookupError for a finding that is not there, ValueError for a field that no finding has.
     """
     _check(said)
-    sheet = _sheet(folder)
-    _one(sheet, finding_id).update(_cleaned(said))
-    sheets.save(folder / FILE, sheet)
+    with _changing(folder) as sheet:
+        _one(sheet, finding_id).update(_cleaned(said))
 
 
 def drop(folder: Path, finding_id: str) -> Row:
@@ -128,23 +128,27 @@ def drop(folder: Path, finding_id: str) -> Row:
 
     Raises LookupError for a finding that is not there.
     """
-    sheet = _sheet(folder)
-    row = _one(sheet, finding_id)
-    sheet.rows = [one for one in sheet.rows if one["finding_id"] != finding_id]
-    sheets.save(folder / FILE, sheet)
+    with _changing(folder) as sheet:
+        row = _one(sheet, finding_id)
+        _put(sheet, finding_id, None)
     return row
 
 
 def put_back(folder: Path, row: Mapping[str, str]) -> None:
     """Puts a finding's row as it was in the place of the one it has now; what `drop` took out, in order of time."""
-    sheet = _sheet(folder)
-    one = dict(row)
-    at = next((i for i, other in enumerate(sheet.rows) if other["finding_id"] == one["finding_id"]), None)
-    rest = [other for other in sheet.rows if other["finding_id"] != one["finding_id"]]
-    if at is None:
-        at = next((i for i, other in enumerate(rest) if other["time"] > one["time"]), len(rest))
-    sheet.rows = [*rest[:at], one, *rest[at:]]
-    sheets.save(folder / FILE, sheet)
+    with _changing(folder) as sheet:
+        _put(sheet, row["finding_id"], row)
+
+
+def undo(folder: Path, finding_id: str, before: Mapping[str, str] | None, after: Mapping[str, str] | None) -> None:
+    """Makes a finding's row what it was `before`, where it is still what it was `after`; None stands for no row.
+
+    Raises LookupError where the row is another by now: whoever wrote it would lose it.
+    """
+    with _changing(folder) as sheet:
+        if _standing(sheet).get(finding_id) != after:
+            raise LookupError("it cannot be taken back: this finding was changed since, and that would be lost")
+        _put(sheet, finding_id, before)
 
 
 def row_of(folder: Path, finding_id: str) -> Row | None:
@@ -287,13 +291,34 @@ def _sheet(folder: Path) -> Sheet:
     return sheet
 
 
+@contextmanager
+def _changing(folder: Path) -> Iterator[Sheet]:
+    """The file to change, written when the change is made, while no other writer is let in."""
+    path = folder / FILE
+    with locked(path):
+        sheet = _sheet(folder)
+        yield sheet
+        sheets.save(path, sheet)
+
+
+def _put(sheet: Sheet, finding_id: str, row: Mapping[str, str] | None) -> None:
+    """Puts a row in the place of a finding's, or in order of time; takes the finding out where there is no row."""
+    at = next((i for i, other in enumerate(sheet.rows) if other["finding_id"] == finding_id), None)
+    rest = [other for other in sheet.rows if other["finding_id"] != finding_id]
+    if row is not None:
+        if at is None:
+            at = next((i for i, other in enumerate(rest) if other["time"] > row["time"]), len(rest))
+        rest.insert(at, dict(row))
+    sheet.rows = rest
+
+
 def _wrong(row: Row) -> str:
     """What is wrong with a row of the file."""
     if not row["document_id"].strip():
         return "document_id is empty: write which transcript it is from"
-    odd = [name for name in _NUMBERS if row[name].strip() and not row[name].strip().isdecimal()]
+    odd = [name for name in _NUMBERS if row[name].strip() and not sheets.is_number(row[name].strip())]
     if odd:
-        return f"{odd[0]} is {row[odd[0]]!r}: write a number from 0, or leave it empty"
+        return f"{odd[0]} is {row[odd[0]]!r}: write a number from 0 to {sheets.GREATEST}, or leave it empty"
     return ""
 
 

@@ -39,7 +39,7 @@ Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
 # The kit's own folders and files beside the data.
 _OWN_FOLDERS = frozenset({"catalogue", "coding", "exports"})
-_OWN_FILES = frozenset(
+OWN_FILES = frozenset(
     "corrections.csv findings.csv uptake.csv selections.json readme readme.md readme.txt licence license".split()
 )
 # Endings that hold data about transcripts, or that a program wrote; never asked of any reader.
@@ -227,7 +227,7 @@ def _is_read(folder: str) -> bool:
 
 def _may_be_transcript(name: str) -> bool:
     low = name.lower()
-    return not (low in _OWN_FILES or low.startswith(".") or Path(low).suffix in _NO_TRANSCRIPT)
+    return not (low in OWN_FILES or low.startswith(".") or Path(low).suffix in _NO_TRANSCRIPT)
 
 
 def _closed(error: OSError) -> tuple[str, str]:

@@ -14,6 +14,8 @@ from explore import findings as kept
 from explore.corpus import Corpus
 from explore.corpus.sentence import what_was_read
 from explore.escaping import cell, html, plain
+from explore.loading import OWN_FILES
+from explore.sampling import FOLDER
 from explore.writing import write
 
 FORMATS = ("html", "md", "csv")
@@ -30,7 +32,7 @@ def export(
     corpus: Corpus,
     found: pd.DataFrame,
     folder: str | os.PathLike[str],
-    name: str = "findings",
+    name: str = "findings-quoted",
     *,
     formats: Iterable[str] = FORMATS,
     source: str = "",
@@ -40,23 +42,33 @@ def export(
     HTML and Markdown are lists of quotations with citation, note and codes; CSV is a table. `source` is the line of
     where it all comes from, at the end of each; without one it is what was read.
 
-    Raises ValueError for a format that is not one of html, md, csv; OSError where the folder cannot be written to.
+    Raises ValueError for a format that is not one of html, md, csv, and for a file of the kit's own, which would be
+    lost; OSError where the folder cannot be written to.
     """
     wanted = list(dict.fromkeys(formats))
     unknown = [one for one in wanted if one not in FORMATS]
     if unknown:
         raise ValueError(f"there is no format {', '.join(unknown)}; choose from {', '.join(FORMATS)}")
+    paths = {one: Path(folder) / f"{name}.{one}" for one in wanted}
+    for path in paths.values():
+        _check(path, corpus.folder)
     table = quoted(corpus, found)
     line = source or f"{what_was_read(corpus.frames)}."
     makers: dict[str, Callable[[pd.DataFrame, str], str]] = {"html": as_html, "md": as_markdown, "csv": as_csv}
     out = []
     Path(folder).mkdir(parents=True, exist_ok=True)
-    for one in wanted:
-        path = Path(folder) / f"{name}.{one}"
+    for one, path in paths.items():
         mark = "\ufeff" if one == "csv" else ""
         write(path, f"{mark}{makers[one](table, line)}".encode(errors="replace"))
         out.append(path)
     return out
+
+
+def _check(path: Path, data: Path | None) -> None:
+    """Refuses a path that is the kit's own: what an analyst keeps there would be lost."""
+    coding = None if data is None else (data / FOLDER).resolve()
+    if path.name.casefold() in OWN_FILES or coding in path.resolve().parents:
+        raise ValueError(f"{path} is where the kit keeps its own: choose another name, or another folder")
 
 
 def quoted(corpus: Corpus, found: pd.DataFrame) -> pd.DataFrame:

@@ -19,6 +19,7 @@ from explore import sheets
 from explore.corpus import Corpus
 from explore.corpus.passages import sentences
 from explore.sheets import Row, Sheet
+from explore.writing import locked
 
 FOLDER = "coding"
 What = Literal["passages", "sentences", "turns"]
@@ -147,15 +148,19 @@ def coders(folder: Path, name: str) -> list[str]:
 
 
 def coded(folder: Path, name: str, coder: str) -> pd.DataFrame:
-    """What one coder has said of a sample: unit_id, code, note, coder, time; one row a unit, empty where none is."""
-    rows = {row["unit_id"]: row for row in _coded(_file(folder, name, coder)).rows}
+    """What one coder has said of a sample: unit_id, code, note, coder, time; one row a unit, empty where none is.
+
+    Raises ValueError for a name that makes the same file as another coder's.
+    """
+    rows = {row["unit_id"]: row for row in _coded_by(_file(folder, name, coder), coder).rows}
     return pd.DataFrame(rows.values(), columns=list(_CODED), dtype="str")
 
 
 def code(folder: Path, name: str, coder: str, unit_id: str, given: str, note: str = "") -> None:
     """Gives a unit a code of the scheme, in the place of one given before.
 
-    Raises LookupError for a unit that is not in the sample, ValueError for a code that is not in its scheme.
+    Raises LookupError for a unit that is not in the sample, ValueError for a code that is not in its scheme,
+    and for a name that makes the same file as another coder's.
     """
     sample = read(folder, name)
     if unit_id not in set(sample.units["unit_id"]):
@@ -163,15 +168,16 @@ def code(folder: Path, name: str, coder: str, unit_id: str, given: str, note: st
     if given not in sample.scheme:
         raise ValueError(f"{given!r} is not among the codes of this sample: {', '.join(sample.scheme)}")
     path = _file(folder, name, coder)
-    sheet = _coded(path)
     now = datetime.now(UTC).isoformat(timespec="seconds")
     row: Row = {"unit_id": unit_id, "code": given, "note": note, "coder": coder.strip(), "time": now}
-    at = next((i for i, one in enumerate(sheet.rows) if one["unit_id"] == unit_id), None)
-    if at is None:
-        sheet.rows.append(row)
-    else:
-        sheet.rows[at] = {**sheet.rows[at], **row}
-    sheets.save(path, sheet)
+    with locked(path):
+        sheet = _coded_by(path, coder)
+        at = next((i for i, one in enumerate(sheet.rows) if one["unit_id"] == unit_id), None)
+        if at is None:
+            sheet.rows.append(row)
+        else:
+            sheet.rows[at] = {**sheet.rows[at], **row}
+        sheets.save(path, sheet)
 
 
 def _spoken(corpus: Corpus) -> dict[str, list[int]]:
@@ -204,8 +210,18 @@ def _coded(path: Path) -> Sheet:
     return sheets.read(path, _CODED, ("unit_id", "code"), lambda row: "" if row["unit_id"] else "unit_id is empty")
 
 
+def _coded_by(path: Path, coder: str) -> Sheet:
+    """One coder's file: “Anna B” and “Anna-B.” make one file's name, and neither may write over the other."""
+    sheet = _coded(path)
+    mine = coder.strip().casefold()
+    other = next((row["coder"] for row in sheet.rows if row["coder"].strip().casefold() not in {"", mine}), None)
+    if other is not None:
+        raise ValueError(f"{other!r} codes this sample in {path.name}: give a name that differs in its letters")
+    return sheet
+
+
 def _wrong(row: Row) -> str:
-    odd = [name for name in ("position", "start", "end") if not row[name].isdecimal()]
+    odd = [name for name in ("position", "start", "end") if not sheets.is_number(row[name])]
     return f"{odd[0]} is {row[odd[0]]!r}: it must be a number" if odd else ""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from explore.writing import write
+from explore.writing import locked, write
 
 FILE = "selections.json"
 State = dict[str, Any]
@@ -43,16 +43,18 @@ def save(folder: Path, name: str, state: Mapping[str, Any]) -> None:
     """
     if not name.strip():
         raise ValueError("give the selection a name")
-    _write(folder, {**read(folder), name.strip(): dict(state)})
+    with locked(folder / FILE):
+        _write(folder, {**read(folder), name.strip(): dict(state)})
 
 
 def forget(folder: Path, name: str) -> None:
     """Takes a selection out of the file. Raises LookupError for a name that is not there."""
-    kept = read(folder)
-    if name not in kept:
-        raise LookupError(f"no selection is called {name!r}")
-    del kept[name]
-    _write(folder, kept)
+    with locked(folder / FILE):
+        kept = read(folder)
+        if name not in kept:
+            raise LookupError(f"no selection is called {name!r}")
+        del kept[name]
+        _write(folder, kept)
 
 
 def _write(folder: Path, kept: Mapping[str, State]) -> None:

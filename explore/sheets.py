@@ -18,6 +18,8 @@ from explore.escaping import cell, restored
 from explore.writing import write
 
 Row = dict[str, str]
+GREATEST = 999_999_999
+"""The greatest number that a cell may hold."""
 
 
 @dataclass(slots=True)
@@ -110,6 +112,15 @@ def _any_length() -> Iterator[None]:
         yield
     finally:
         csv.field_size_limit(before)
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell holds a whole number from 0 to GREATEST, which every frame can hold.
+
+    >>> is_number("12"), is_number("-1"), is_number("99999999999999999999")
+    (True, False, False)
+    """
+    return text.isdecimal() and len(text) <= len(str(GREATEST))
 
 
 def listed(text: str) -> list[str]:

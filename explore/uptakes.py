@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import getpass
-import io
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from explore.writing import write
+from explore import sheets
+from explore.sheets import Row, Sheet
+from explore.writing import locked
 
 FILE = "uptake.csv"
 KEY = ("document_id", "source_hash", "position", "surface")
 """What a row speaks of: the page as it was read, the turn's position from 0, and the words; never a row's id."""
 COLUMNS = (*KEY, "uptake", "author", "time")
+_OURS = ("uptake", "author", "time")
 Key = tuple[str, str, str, str]
 
 
@@ -23,7 +24,7 @@ def read(folder: Path) -> dict[Key, str]:
 
     Raises ValueError, naming the file and the cure, for a file that holds something else.
     """
-    return {key: row["uptake"] for key, row in _rows(folder).items()}
+    return {key: row["uptake"] for key, row in _standing(_sheet(folder)).items()}
 
 
 def judge(folder: Path, passages: Iterable[Key], uptake: str) -> dict[Key, str]:
@@ -39,40 +40,52 @@ def judge(folder: Path, passages: Iterable[Key], uptake: str) -> dict[Key, str]:
     Raises OSError where the folder cannot be written to; then nothing has changed.
     """
     keys = list(passages)
-    rows = _rows(folder)
-    before = {key: rows[key]["uptake"] if key in rows else "" for key in keys}
-    put(folder, dict.fromkeys(keys, uptake))
-    return before
+    return _said(folder, dict.fromkeys(keys, uptake))
 
 
 def put(folder: Path, said: Mapping[Key, str]) -> None:
     """Writes what followed each of these passages, as `judge` does for several with one word."""
-    rows = _rows(folder)
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    for key, uptake in said.items():
-        rows.pop(key, None)
-        if uptake:
-            rows[key] = {**dict(zip(KEY, key, strict=True)), "uptake": uptake, "author": _author(), "time": now}
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows[key] for key in sorted(rows))
-    write(folder / FILE, out.getvalue().encode())
+    _said(folder, said)
 
 
-def _rows(folder: Path) -> dict[Key, dict[str, str]]:
+def _said(folder: Path, said: Mapping[Key, str]) -> dict[Key, str]:
+    """Writes what is said of passages in the place of what was, which it gives."""
     path = folder / FILE
-    if not path.exists():
-        return {}
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            given = list(csv.DictReader(file))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise ValueError(f"{path} is no CSV in UTF-8 ({error}): save it so, or move it away") from error
-    if given and not {*KEY, "uptake"} <= set(given[0]):
-        raise ValueError(f"{path} lacks the columns {', '.join((*KEY, 'uptake'))}: put it right, or move it away")
-    rows = [{column: row.get(column) or "" for column in COLUMNS} for row in given]
-    return {(r["document_id"], r["source_hash"], r["position"], r["surface"]): r for r in rows if r["uptake"]}
+    with locked(path):
+        sheet = _sheet(folder)
+        standing = _standing(sheet)
+        by = {"author": _author(), "time": datetime.now(UTC).isoformat(timespec="seconds")}
+        rows = []
+        for row in sheet.rows:
+            key = _key(row)
+            if key in said:
+                last = said[key] and row is standing.get(key)
+                row = row | ({"uptake": said[key], **by} if last else dict.fromkeys(_OURS, ""))
+                if not last and not any(row[name] for name in sheet.columns if name not in KEY):
+                    continue  # nothing is left in it, not even in a column of the analyst's own
+            rows.append(row)
+        new = [key for key, uptake in said.items() if uptake and key not in standing]
+        sheet.rows = [*rows, *(dict(zip(KEY, key, strict=True)) | {"uptake": said[key], **by} for key in new)]
+        sheets.save(path, sheet)
+    return {key: standing[key]["uptake"] if key in standing else "" for key in said}
+
+
+def _sheet(folder: Path) -> Sheet:
+    return sheets.read(folder / FILE, COLUMNS, (*KEY, "uptake"), _wrong)
+
+
+def _wrong(row: Row) -> str:
+    """What is wrong with a row of the file; one without a word on what followed is the analyst's own, and stays."""
+    return "" if row["document_id"].strip() else "document_id is empty: write which transcript it is from"
+
+
+def _standing(sheet: Sheet) -> dict[Key, Row]:
+    """The row that counts for each passage."""
+    return {_key(row): row for row in sheet.rows if row["uptake"]}
+
+
+def _key(row: Row) -> Key:
+    return row["document_id"], row["source_hash"], row["position"], row["surface"]
 
 
 def _author() -> str:

@@ -197,8 +197,10 @@ def test_export_writes_what_is_shown(panel: Findings, tmp_path: Path) -> None:
     panel.keep(turn(panel, 1), code="a", note=NASTY)
     panel.keep(turn(panel, 0), code="b")
     ask(panel, "filter", code="a")
-    assert ask(panel, "export", formats=["html", "md", "csv"]).endswith("findings.html, findings.md, findings.csv.")
-    page = (tmp_path / "exports" / "findings.html").read_text("utf-8")
+    assert ask(panel, "export", formats=["html", "md", "csv"]).endswith(
+        "findings-quoted.html, findings-quoted.md, findings-quoted.csv."
+    )
+    page = (tmp_path / "exports" / "findings-quoted.html").read_text("utf-8")
     assert page.count("<article>") == 1
     assert "Source: here." in page
     assert "<img" not in page

@@ -185,7 +185,7 @@ def test_without_a_folder_a_word_cannot_be_kept_and_that_is_said(panel: Trail) -
 def test_a_file_of_words_that_cannot_be_read_is_told(panel: Trail, folder: Path) -> None:
     (folder / "uptake.csv").write_text("nothing,of,the,kind\n1,2,3,4\n", encoding="utf-8")
     panel.follow()
-    assert "uptake.csv lacks the columns" in panel.message
+    assert "uptake.csv: its first line lacks document_id" in panel.message
     assert turns(panel)
 
 

@@ -68,7 +68,7 @@ class Findings(Panel):
         self._filter = {"code": "", "status": ""}
         self._most = MOST
         self._by: by_code.By | None = None
-        self._last: tuple[str, str, Row | None] | None = None
+        self._last: tuple[str, str, Row | None, Row | None] | None = None  # what, whose, before, after
         self._sample: _Coding | None = None
         super().__init__(selection, palette)
 
@@ -192,7 +192,8 @@ class Findings(Panel):
         if id_ in known:
             self.message = "This passage is kept already."
         else:
-            self._last = (f"kept {_short(kept.row_of(folder, id_))}", id_, None)
+            row = kept.row_of(folder, id_)
+            self._last = (f"kept {_short(row)}", id_, None, row)
         self._filter = {"code": "", "status": ""}
         self._read()
 
@@ -201,25 +202,27 @@ class Findings(Panel):
         folder = kept.folder_of(self.selection.corpus)
         before = kept.row_of(folder, finding)
         kept.change(folder, finding, **said)
-        self._last = (f"changed {_short(before)}", finding, before)
+        self._last = (f"changed {_short(before)}", finding, before, kept.row_of(folder, finding))
         self._read()
 
     def do_drop(self, finding: str) -> None:
         """Takes a finding out of the file."""
         row = kept.drop(kept.folder_of(self.selection.corpus), finding)
-        self._last = (f"dropped {_short(row)}", finding, row)
+        self._last = (f"dropped {_short(row)}", finding, row, None)
         self._read()
 
     def do_undo(self) -> None:
-        """Takes back the last act."""
+        """Takes back the last act, unless the finding was changed since by another."""
         if self._last is None:
             raise ValueError("there is nothing to undo")
         folder = kept.folder_of(self.selection.corpus)
-        _, finding, before = self._last
-        if before is None:
-            kept.drop(folder, finding)
-        else:
-            kept.put_back(folder, before)
+        _, finding, before, after = self._last
+        try:
+            kept.undo(folder, finding, before, after)
+        except LookupError:
+            self._last = None
+            self._read()
+            raise
         self._last = None
         self._read()
 

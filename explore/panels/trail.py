@@ -320,7 +320,4 @@ def _kept_in(write: Callable[[], Any]) -> Any:
     try:
         return write()
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
-        raise ValueError(
-            f"{uptakes.FILE} could not be written ({why}): make the folder of the transcripts writable"
-        ) from error
+        raise ValueError(str(error)) from error
