@@ -155,6 +155,11 @@ class Selection(traitlets.HasTraits):
         return self._log[self._at + 1].told if self.can_redo else ""
 
     @property
+    def step(self) -> Step:
+        """The change that led to what is selected now: the very one that `undo` would take back."""
+        return self._log[self._at]
+
+    @property
     def selected(self) -> Corpus:
         """The corpus narrowed to what is selected."""
         state = self._log[self._at].state

@@ -273,6 +273,42 @@ def test_a_pattern_that_cannot_be_read_is_told_and_typing_is_one_step() -> None:
     assert bar.selection.is_whole, "one undo takes back what was typed in one go"
 
 
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.sampled_from(["", " ", "b", "bam", "railway", "no such words"]), max_size=6),
+    st.sampled_from(["nothing", "a filter", "a text", "a correction"]),
+)
+def test_typing_changes_the_text_alone_and_takes_back_nothing_but_what_was_typed(typed: list[str], before: str) -> None:
+    selection, taken_back = Selection(SEED), []
+    bar = FilterBar(selection)
+    if before != "nothing":
+        selection.set(speakers="Vladimir Putin", since="2012")
+    if before == "a text":
+        selection.set(text="union")
+    if before == "a correction":
+        selection.replace(SEED, "merged two", back=lambda: taken_back.append(1) or SEED, again=lambda: SEED)  # type: ignore[func-returns-value]
+    kept, step = selection.to_dict(), selection.step
+    for text in typed:
+        assert ask(bar, "text", text=text, case=False, whole_word=True, regex=False, typing=True) == ""
+        assert {**selection.to_dict(), "text": kept["text"]} == kept
+        assert selection.text == (text if text.strip() else None)
+        assert taken_back == []
+    if selection.step is not step:
+        selection.undo()
+    assert selection.step is step, "one undo takes back what was typed, whatever stood before it"
+
+
+def test_what_was_typed_stays_where_something_was_chosen_since() -> None:
+    bar = FilterBar(Selection(SEED))
+    how = {"case": False, "whole_word": True, "regex": False, "typing": True}
+    ask(bar, "text", text="rail", **how)
+    bar.selection.set(speakers="Vladimir Putin")
+    ask(bar, "text", text="union", **how)
+    assert bar.selection.to_dict()["speakers"] == ["person:vladimir-putin"]
+    bar.selection.undo()
+    assert (bar.selection.text, bar.selection.speakers) == ("rail", ("person:vladimir-putin",))
+
+
 def test_more_is_shown_on_request_and_what_is_chosen_always() -> None:
     names = [f"Name {i:03}" for i in range(450)]
     turns = explore.schema.typed(
