@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from explore.corpus.select import pattern, period
@@ -10,11 +10,14 @@ from explore.corpus.select import pattern, period
 _PLACED = ("notes", "links", "mentions", "dates", "fields")
 
 
-def as_code(state: Mapping[str, Any], says: str = "") -> str:
+def as_code(
+    state: Mapping[str, Any], says: str = "", topics: Iterable[tuple[str, Sequence[str], Sequence[str]]] = ()
+) -> str:  # fmt: skip
     """Code that takes `corpus`, narrows its frames with plain pandas, and ends with `selected`, a Corpus.
 
-    `state` is a selection's `to_dict()`; `says` stands above the code as a comment. The frames of `selected` hold the
-    same rows as those of `corpus.select(**state)`.
+    `state` is a selection's `to_dict()`; `says` stands above the code as a comment. `topics` are those of one's own
+    that it leans on, each a name, members and words: the code makes them first, as what is loaded does not know them.
+    The frames of `selected` hold the same rows as those of `corpus.select(**state)`.
 
     >>> print(as_code({"speakers": ["person:xi-jinping"]}, "Xi Jinping").splitlines()[0])
     # Xi Jinping
@@ -30,8 +33,9 @@ def as_code(state: Mapping[str, Any], says: str = "") -> str:
         if state.get(key) is not None
     ]
     head = [f"# {line}" for line in says.splitlines()]
+    made = [f"corpus = corpus.with_topic({name!r}, {list(of)!r}, {list(words)!r})" for name, of, words in topics]
     if not (documents or turns or focus):
-        return "\n".join([*head, "selected = corpus"])
+        return "\n".join([*head, *made, "selected = corpus"])
     if state.get("entities") is not None:
         focus = _topics(list(state["entities"])) + focus[1:]
     imports = [
@@ -40,8 +44,10 @@ def as_code(state: Mapping[str, Any], says: str = "") -> str:
     ]
     if not (documents or turns):
         body = ["mentions = corpus.mentions", *focus]
-        return "\n".join([*head, *body, "selected = corpus.with_frames(mentions=mentions.reset_index(drop=True))"])
-    return "\n".join([*head, *imports, *_narrowed(documents, turns, focus)])
+        return "\n".join(
+            [*head, *made, *body, "selected = corpus.with_frames(mentions=mentions.reset_index(drop=True))"]
+        )
+    return "\n".join([*head, *imports, *made, *_narrowed(documents, turns, focus)])
 
 
 def _documents(state: Mapping[str, Any]) -> list[str]:

@@ -106,7 +106,10 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
                 panel.source = self.source
 
     def _export(self, change: object) -> None:
-        written = export_selection(self.selection.selected, self.export_folder, source=self.source)
+        selection = self.selection
+        written = export_selection(
+            selection.selected, self.export_folder, source=self.source, selection=selection.sentence
+        )
         self.selection_bar.told = written.sentence
 
     def _open(self, change: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -101,12 +102,14 @@ def export_chart(
 
 
 def export_table(
-    table: pd.DataFrame, folder: str | os.PathLike[str], name: str, *, source: str = ""
+    table: pd.DataFrame, folder: str | os.PathLike[str], name: str, *, source: str = "", selection: str = ""
 ) -> Exported:  # fmt: skip
     """Writes a table to `folder` as CSV, as `export_chart` does beside a chart; what cannot be written is told."""
     out = Exported()
     try:
-        _write(Path(folder) / f"{_stem(name)}.csv", lambda: _table(table, {"source": source}), out)
+        _write(
+            Path(folder) / f"{_stem(name)}.csv", lambda: _table(table, {"selection": selection, "source": source}), out
+        )
     except OSError as error:
         out.failed.append(("csv", _refused(Path(folder), error)))
     return out
@@ -116,20 +119,31 @@ def _stem(name: str) -> str:
     return re.sub(r"[^\w.-]+", "-", name).strip("-.")[:100] or "chart"
 
 
-def export_selection(corpus: Corpus, folder: str | os.PathLike[str], *, source: str = "") -> Exported:
+def export_selection(
+    corpus: Corpus, folder: str | os.PathLike[str], *, source: str = "", selection: str = ""
+) -> Exported:  # fmt: skip
     """Writes what is selected as two tables: `selected-turns.csv`, and `selected-passages.csv` with what is in focus.
 
-    A turn has its transcript's date, title and address beside it, and its place in the file.
+    A turn has its transcript's date, title and address beside it, and its place in the file. `selection` says what was
+    selected, in a column of each. Where one of the files is there already, both get the next number that is free.
     """
     documents = corpus.documents.set_index("document_id")[["date", "title", "url"]]
     columns = ["turn_id", "document_id", "speaker", "role", "kind", "words", "text", "source_start", "source_end"]
     turns = corpus.turns[columns].join(documents, on="document_id")
+    tables = {"selected-turns": turns, "selected-passages": corpus.passages()}
+    number = _free(Path(folder), tables)
     out = Exported()
-    for name, table in (("selected-turns", turns), ("selected-passages", corpus.passages())):
-        one = export_table(table, folder, name, source=source)
+    for name, table in tables.items():
+        one = export_table(table, folder, f"{name}{number}", source=source, selection=selection)
         out.written += one.written
         out.failed += one.failed
     return out
+
+
+def _free(folder: Path, names: Iterable[str]) -> str:
+    """What to put after the names of tables so that none of them takes the place of a file: nothing, -2, -3 …"""
+    tried = ("" if number == 1 else f"-{number}" for number in count(1))
+    return next(one for one in tried if not any((folder / f"{name}{one}.csv").exists() for name in names))
 
 
 def source_line(corpus: Corpus) -> str:

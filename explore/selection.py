@@ -14,6 +14,7 @@ from explore.corpus.candidates import meant as entity_meant
 from explore.corpus.follow import members
 from explore.corpus.select import meant, nearest, period
 from explore.corpus.sentence import Amount, counted, day, how_much
+from explore.corpus.topics import Topic, leaned_on
 
 SCOPE: Mapping[str, Any] = {
     "speakers": None,
@@ -156,6 +157,11 @@ class Selection(traitlets.HasTraits):
         return self._log[self._at + 1].told if self.can_redo else ""
 
     @property
+    def step(self) -> Step:
+        """The change that led to what is selected now: the very one that `undo` would take back."""
+        return self._log[self._at]
+
+    @property
     def selected(self) -> Corpus:
         """The corpus narrowed to what is selected."""
         state = self._log[self._at].state
@@ -206,7 +212,22 @@ class Selection(traitlets.HasTraits):
         >>> len(names["selected"].turns)
         3
         """
-        return as_code(self.state, self.sentence)
+        return as_code(self.state, self.sentence, self.own_topics)
+
+    @property
+    def own_topics(self) -> list[Topic]:
+        """The topics of one's own that are in focus, as `with_topic` makes them: what is loaded does not know them.
+
+        >>> import explore
+        >>> selection = Selection(explore.load(explore.sample()).with_topic("Union", words=["union"]))
+        >>> selection.set(entities="Union")
+        >>> selection.own_topics
+        [Topic(name='Union', members=[], words=['union'])]
+        """
+        entities = self._log[self._at].state["entities"] or ()
+        if not any(one.startswith("topic:") for one in entities):
+            return []
+        return leaned_on(self.corpus.frames, entities)
 
     @classmethod
     def from_dict(cls, corpus: Corpus, keys: Mapping[str, Any]) -> Selection:

@@ -173,8 +173,8 @@ def test_the_quote_check(lab: Lab, tmp_path: Path) -> None:
     lab.write("quote.ipynb", QUOTE_CELLS[0])
     with lab.page(width=1000, height=900) as page:
         lab.run(page, "quote.ipynb")
-        page.wait_for_selector(".x-quote textarea", timeout=90_000)
-        root = page.locator(".x-quote")
+        page.wait_for_selector(".x-quote-check textarea", timeout=90_000)
+        root = page.locator(".x-quote-check")
         root.get_by_label("Quotation", exact=True).fill("We built the great Chara station")
         root.get_by_label("Quotation", exact=True).press("Control+Enter")
         expect(root.locator(".x-quote-verdict b")).to_have_text("Altered")

@@ -146,6 +146,20 @@ def test_what_is_exported_of_the_selection_is_the_selection(name: str, tmp_path:
     written = pd.read_csv(tmp_path / ("selected-turns.csv" if name == "turns" else "selected-passages.csv"))
     assert len(written) == len(selected.turns if name == "turns" else selected.mentions)
     assert written["source"].str.contains("INVENTED").all()
+    assert (written["selection"] == app.selection.sentence).all()
+
+
+def test_what_was_exported_before_is_not_written_over(tmp_path: Path) -> None:
+    app = explore.Explorer(CORPUS, export_folder=tmp_path)
+    app.selection_bar.act({"do": "export"})
+    first = (tmp_path / "selected-turns.csv").read_bytes()
+    app.selection.set(speakers=SPEAKERS[0])
+    app.selection_bar.act({"do": "export"})
+    assert "selected-turns-2.csv, selected-passages-2.csv" in app.selection_bar.told
+    assert (tmp_path / "selected-turns.csv").read_bytes() == first
+    (tmp_path / "selected-turns-2.csv").unlink()
+    app.selection_bar.act({"do": "export"})
+    assert "selected-turns-3.csv, selected-passages-3.csv" in app.selection_bar.told, "the two go together"
 
 
 def test_a_correction_that_takes_the_selected_speaker_away_leaves_the_page_working(tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import explore
+from explore import saved
 from explore.choices import choices, found, places, speakers, subjects, transcripts
 from explore.correcting import correct
 from explore.panels.filter_bar import CHOICES, FilterBar
@@ -273,6 +276,42 @@ def test_a_pattern_that_cannot_be_read_is_told_and_typing_is_one_step() -> None:
     assert bar.selection.is_whole, "one undo takes back what was typed in one go"
 
 
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.sampled_from(["", " ", "b", "bam", "railway", "no such words"]), max_size=6),
+    st.sampled_from(["nothing", "a filter", "a text", "a correction"]),
+)
+def test_typing_changes_the_text_alone_and_takes_back_nothing_but_what_was_typed(typed: list[str], before: str) -> None:
+    selection, taken_back = Selection(SEED), []
+    bar = FilterBar(selection)
+    if before != "nothing":
+        selection.set(speakers="Vladimir Putin", since="2012")
+    if before == "a text":
+        selection.set(text="union")
+    if before == "a correction":
+        selection.replace(SEED, "merged two", back=lambda: taken_back.append(1) or SEED, again=lambda: SEED)  # type: ignore[func-returns-value]
+    kept, step = selection.to_dict(), selection.step
+    for text in typed:
+        assert ask(bar, "text", text=text, case=False, whole_word=True, regex=False, typing=True) == ""
+        assert {**selection.to_dict(), "text": kept["text"]} == kept
+        assert selection.text == (text if text.strip() else None)
+        assert taken_back == []
+    if selection.step is not step:
+        selection.undo()
+    assert selection.step is step, "one undo takes back what was typed, whatever stood before it"
+
+
+def test_what_was_typed_stays_where_something_was_chosen_since() -> None:
+    bar = FilterBar(Selection(SEED))
+    how = {"case": False, "whole_word": True, "regex": False, "typing": True}
+    ask(bar, "text", text="rail", **how)
+    bar.selection.set(speakers="Vladimir Putin")
+    ask(bar, "text", text="union", **how)
+    assert bar.selection.to_dict()["speakers"] == ["person:vladimir-putin"]
+    bar.selection.undo()
+    assert (bar.selection.text, bar.selection.speakers) == ("rail", ("person:vladimir-putin",))
+
+
 def test_more_is_shown_on_request_and_what_is_chosen_always() -> None:
     names = [f"Name {i:03}" for i in range(450)]
     turns = explore.schema.typed(
@@ -372,6 +411,63 @@ def test_selections_are_kept_beside_the_data_opened_and_forgotten(tmp_path: Path
     assert "any more" in ask(line, "open", name="Putin on unions")
 
 
+def test_a_topic_of_ones_own_is_kept_with_the_selection_and_put_back(tmp_path: Path) -> None:
+    folder = shutil.copytree(explore.sample(), tmp_path / "pages")
+    selection = Selection(explore.load(folder, progress=False))
+    bar, line = FilterBar(selection), SelectionBar(selection)
+    bam = "infrastructure:baikal-amur-mainline"
+    assert ask(bar, "topic", name="Rails", members=[bam], words="railway, “B.A.M.”") == ""
+    selection.set(speakers="Nursultan Nazarbayev")
+    assert ask(line, "save", name="Rails") == ""
+    assert set(selection.to_dict()) == set(KEYS)
+    fresh = Selection(explore.load(folder, progress=False))
+    again, seen = SelectionBar(fresh), []
+    fresh.observe(lambda change: seen.append(change["new"]), "version")
+    assert ask(again, "open", name="Rails") == ""
+    assert len(seen) == 1
+    assert (fresh.to_dict(), fresh.own_topics) == (selection.to_dict(), selection.own_topics)
+    pd.testing.assert_frame_equal(fresh.selected.mentions, selection.selected.mentions, check_categorical=False)
+    corpus = fresh.corpus
+    ask(again, "reset")
+    assert (ask(again, "open", name="Rails"), fresh.corpus) == ("", corpus), "a topic that is there is not made again"
+    while fresh.undo():
+        pass
+    assert fresh.corpus.topics.query("topic_id == 'topic:rails'").empty
+
+
+def test_a_kept_selection_that_fits_no_more_changes_nothing(tmp_path: Path) -> None:
+    folder = shutil.copytree(explore.sample(), tmp_path / "pages")
+    selection = Selection(explore.load(folder, progress=False))
+    line, corpus = SelectionBar(selection), selection.corpus
+    topic = ("Rails", ["infrastructure:baikal-amur-mainline"], [])
+    saved.save(folder, "old", {"entities": ["topic:rails"], "documents": ["long-gone"]}, [topic])
+    saved.save(folder, "older", {"entities": ["topic:zqx"]}, [("Zqx", ["infrastructure:zqxwv-zqxwv"], [])])
+    assert "there is no transcript 'long-gone'" in ask(line, "open", name="old")
+    assert ask(line, "open", name="older") != ""
+    assert (selection.corpus, selection.version, selection.can_undo) == (corpus, 0, False)
+
+
+@pytest.mark.parametrize(
+    ("state", "wrong"),
+    [
+        ({"speakers": 3}, "speakers"),
+        ({"speakers": ["a", 3]}, "speakers"),
+        ({"since": 2012}, "since"),
+        ({"text": ["union"]}, "text"),
+        ({"case": "yes", "until": {}}, "case, until"),
+        ({"topics": [{"name": "Rails"}]}, "topics"),
+        ({"topics": {"name": "Rails"}}, "topics"),
+    ],
+)
+def test_what_is_kept_with_values_of_a_wrong_sort_is_named(state: dict[str, Any], wrong: str, tmp_path: Path) -> None:
+    folder = shutil.copytree(explore.sample(), tmp_path / "pages")
+    (folder / saved.FILE).write_text(json.dumps({"fine": {"text": "union"}, "Old one": state}), "utf-8")
+    line = SelectionBar(Selection(explore.load(folder, progress=False)))
+    for do in ("list", "open", "forget"):
+        assert f"“Old one” has {wrong} of a wrong sort" in ask(line, do, **({} if do == "list" else {"name": "fine"}))
+    assert line.selection.version == 0
+
+
 def test_without_a_folder_a_message_says_so() -> None:
     line = SelectionBar(Selection(SEED.with_frames()))
     assert ask(line, "save", name="x").startswith("These transcripts were not loaded from a folder")
@@ -389,3 +485,22 @@ def test_the_code_follows_the_selection_while_it_is_shown() -> None:
     assert line.code == {}
     ask(line, "export")
     assert line.export_asked == 1
+
+
+def test_four_thousand_places_are_counted_at_once_and_as_the_selection_finds_them() -> None:
+    names = [f"Town {i}, Region {i % 40}" for i in range(4000)] + ["Region 3", "STRASSE", "Straße 7", NASTY, "town 3"]
+    documents = pd.concat([SEED.documents] * (len(names) + 1), ignore_index=True)
+    documents["document_id"] = [f"d{i}" for i in range(len(documents))]
+    documents["place"] = pd.Series([*names, None], dtype="str")
+    corpus = SEED.with_frames(documents=documents)
+    known = places.known(corpus)
+    began = time.perf_counter()
+    counted = choices(places, corpus, corpus, known)
+    assert time.perf_counter() - began < 0.2
+    much = dict(zip(counted["value"], counted["number"], strict=True))
+    assert much.pop(None) == 1
+    for place in (*names[:3], *names[-5:]):
+        assert much[place] == sum(place.casefold() in other.casefold() for other in names)
+        assert much[place] == len(corpus.select(held_in=place).documents)
+    assert much["Region 3"] > 1000 // 40
+    assert much["STRASSE"] == 2

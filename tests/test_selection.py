@@ -98,6 +98,41 @@ def test_the_code_of_a_selection_gives_its_rows(state: dict[str, object]) -> Non
         pd.testing.assert_frame_equal(frame, names["selected"].frames[name], check_categorical=False)  # type: ignore[attr-defined]
 
 
+BAM, CHARA = "infrastructure:baikal-amur-mainline", "infrastructure:chara-station"
+
+
+@pytest.mark.parametrize(
+    ("topics", "asked", "besides"),
+    [
+        ([("Rails", [BAM, CHARA], ["railway"])], "Rails", {}),
+        ([("Rails", [BAM], [])], "Rails", {"speakers": SPEAKERS[1:]}),
+        ([("It's “odd” \\ #", [], ["union", "rail'way"])], "topic:it-s-odd", {"since": "2012", "kinds": ["topic"]}),
+        ([("Words", [], ["union"]), ("All", ["topic:words", BAM], [])], "All", {}),
+        ([("Words", [BAM], []), ("All", ["topic:words"], []), ("Words", [], ["union"])], "All", {"text": "union"}),
+        ([("Other", [BAM], [])], "topic:integration", {}),
+    ],
+)
+def test_the_code_makes_a_topic_of_ones_own_anew_in_a_fresh_kernel(
+    topics: list[tuple[str, list[str], list[str]]], asked: str, besides: dict[str, object]
+) -> None:
+    corpus = CORPUS
+    for topic in topics:
+        corpus = corpus.with_topic(*topic)
+    selection = Selection(corpus)
+    selection.set(entities=asked, **besides)
+    names: dict[str, object] = {"corpus": explore.load(explore.sample(), progress=False)}
+    exec(selection.to_code(), names)
+    for name in ("documents", "turns", "mentions", "references", "segments", "dates"):
+        pd.testing.assert_frame_equal(
+            selection.selected.frames[name],
+            names["selected"].frames[name],
+            check_categorical=False,  # type: ignore[attr-defined]
+        )
+    assert len(selection.selected.mentions) > 0
+    assert ("with_topic" in selection.to_code()) is (asked != "topic:integration")
+    assert set(selection.to_dict()) == set(KEYS)
+
+
 def test_undo_says_what_it_undoes() -> None:
     selection = Selection(CORPUS)
     assert (selection.undo_told, selection.redo_told) == ("", "")

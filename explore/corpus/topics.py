@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -12,6 +13,31 @@ from explore.names import slug
 
 Frames = Mapping[str, pd.DataFrame]
 _OWN = "a topic of one’s own"
+
+
+class Topic(NamedTuple):
+    """What makes a topic of one's own: `corpus.with_topic(*topic)` makes it again."""
+
+    name: str
+    members: list[str]
+    words: list[str]
+
+
+def own(frames: Frames) -> dict[str, Topic]:
+    """The topics of one's own by id, in the order in which they were made; those of the catalogue are not among them.
+
+    >>> import explore
+    >>> corpus = explore.load(explore.sample()).with_topic("Union", ["BAM railway"], ["union"])
+    >>> own(corpus.frames)
+    {'topic:union': Topic(name='Union', members=['infrastructure:baikal-amur-mainline'], words=['union'])}
+    """
+    entities, topics, aliases = frames["entities"], frames["topics"], frames["aliases"]
+    out = {}
+    for id_, name in entities.loc[entities["description"] == _OWN, ["entity_id", "name"]].itertuples(index=False):
+        members = topics.loc[topics["topic_id"] == id_, "member"].dropna().astype("str").tolist()
+        words = aliases.loc[aliases["entity_id"] == id_, "alias"].astype("str").tolist()
+        out[str(id_)] = Topic(str(name), members, words)
+    return out
 
 
 def with_topic(frames: Frames, name: str, entities: Iterable[str], words: Iterable[str]) -> dict[str, pd.DataFrame]:
@@ -37,13 +63,25 @@ def with_topic(frames: Frames, name: str, entities: Iterable[str], words: Iterab
     }
 
 
+def leaned_on(frames: Frames, entities: Iterable[str]) -> list[Topic]:
+    """The topics of one's own among the entities, and those that they are made of, each after its members."""
+    topics, out = own(frames), dict[str, Topic]()
+    waiting, seen = [(one, False) for one in reversed(list(entities))], set[str]()
+    while waiting:
+        one, done = waiting.pop()
+        if done:
+            out[one] = topics[one]
+        elif one in topics and one not in seen:
+            seen.add(one)
+            waiting += [(one, True), *((member, False) for member in reversed(topics[one].members))]
+    return list(out.values())
+
+
 def with_own(frames: Frames, before: Frames) -> dict[str, pd.DataFrame]:
     """The frames with the topics of one's own that `before` has, which what was read does not know."""
     out = dict(frames)
-    entities, topics, aliases = before["entities"], before["topics"], before["aliases"]
-    for id_, name in entities.loc[entities["description"] == _OWN, ["entity_id", "name"]].itertuples(index=False):
-        members = topics.loc[topics["topic_id"] == id_, "member"].dropna().astype("str")
-        out |= with_topic(out, name, members, aliases.loc[aliases["entity_id"] == id_, "alias"])
+    for topic in own(before).values():
+        out |= with_topic(out, *topic)
     return out
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import inspect
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import anywidget
@@ -39,9 +40,23 @@ class Panel(anywidget.AnyWidget):
         """Does what the page asks: `{"do": "open", "given": {…}}` calls `do_open(…)`."""
         self.message = ""
         try:
-            getattr(self, f"do_{asked['do']}")(**asked.get("given", {}))
+            self._asked(asked)()
         except (LookupError, ValueError, OSError) as error:
             self.message = str(error.args[0]) if isinstance(error, LookupError) and error.args else str(error)
+
+    def _asked(self, asked: Mapping[str, Any]) -> Callable[[], None]:
+        """What is asked, ready to be called; ValueError for what this panel does not do, or not with these values."""
+        if not isinstance(asked, Mapping) or not isinstance(asked.get("do"), str):
+            raise ValueError("The page asked for nothing that can be read: load it anew.")
+        name, given = asked["do"], asked.get("given", {})
+        method = getattr(type(self), f"do_{name}", None)
+        if not inspect.isfunction(method):
+            raise ValueError(f"This panel does nothing called “{name}”.")
+        try:
+            bound = inspect.signature(method).bind(self, **given)
+        except TypeError as error:
+            raise ValueError(f"“{name}” was asked for in a way that this panel does not know ({error}).") from error
+        return lambda: method(*bound.args, **bound.kwargs)
 
     def _show(self, change: object = None) -> None:
         self.follow()

@@ -30,7 +30,7 @@ from explore.panels._filters import (
 )
 from explore.panels._panel import Panel
 from explore.relaxing import GROUPS
-from explore.selection import KEYS, Selection
+from explore.selection import KEYS, Selection, Step
 
 CHOICES: Mapping[str, ModuleType] = {
     module.NAME: module for module in (speakers, subjects, dates, places, genres, transcripts)
@@ -64,7 +64,7 @@ class FilterBar(Panel):
         self._frame: tuple[tuple[Any, ...], pd.DataFrame] | None = None
         self._more: dict[str, int] = {}
         self._maybe: pd.DataFrame | None = None
-        self._typed = -1
+        self._typed: Step | None = None
         self.speakers = ListFilter(selection, "speakers")
         self.subject = SubjectFilter(selection)
         self.dates = DatesFilter(selection)
@@ -167,10 +167,12 @@ class FilterBar(Panel):
             pattern(text, **how)
         self.wrong = ""
         with self.selection.hold_trait_notifications():
-            if typing and self._typed == self.selection.version and self.selection.can_undo:
+            if typing and self._typed is self.selection.step:
                 self.selection.undo()
+            before = self.selection.step
             self.selection.set(text=text if text.strip() else None, **how)
-        self._typed = self.selection.version if typing else -1
+            added = self.selection.step is not before  # a text that changes nothing is no step to take back
+            self._typed = self.selection.step if typing and added else None
 
     def do_more(self, group: str) -> None:
         """Shows more rows of a group."""

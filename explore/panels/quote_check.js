@@ -24,7 +24,7 @@ function beside(place) {
 }
 
 function render({ model, el }) {
-  const ask = asking(model), root = panel(el, "Quote check", "x-quote");
+  const ask = asking(model), root = panel(el, "Quote check", "x-quote-check");
   const quote = make("textarea", "x-quote-text"), speaker = make("input", "x-quote-speaker"), names = make("datalist", "");
   quote.placeholder = "Paste a quotation";
   quote.setAttribute("aria-label", "Quotation");

@@ -8,11 +8,12 @@ from typing import Any
 import traitlets
 
 from explore import saved
+from explore.corpus.topics import own
 from explore.panels._assets import script, styles
 from explore.panels._filters import FILTERS, told
 from explore.panels._panel import Panel
 from explore.relaxing import GROUPS, relaxed
-from explore.selection import KEYS
+from explore.selection import KEYS, Selection
 
 
 class SelectionBar(Panel):
@@ -70,16 +71,28 @@ class SelectionBar(Panel):
     def do_save(self, name: str) -> None:
         """Keeps the selection under a name, beside the data."""
         folder = self._folder()
-        saved.save(folder, name, self.selection.to_dict())
+        saved.save(folder, name, self.selection.to_dict(), self.selection.own_topics)
         self.saved = list(saved.read(folder))
         self.told = f"Kept as “{name.strip()}” in {saved.FILE} beside the data."
 
     def do_open(self, name: str) -> None:
-        """Selects what was kept under a name."""
+        """Selects what was kept under a name, and puts back the topics of one's own that it leans on."""
         kept = saved.read(self._folder())
         if name not in kept:
             raise LookupError(f"no selection is called “{name}” any more")
-        self.selection.set(**{**KEYS, **kept[name]})
+        state = {**KEYS, **{key: value for key, value in kept[name].items() if key != saved.TOPICS}}
+        before = self.selection.corpus
+        here = list(own(before.frames).values())
+        gone = [topic for topic in saved.topics_of(kept[name]) if topic not in here]
+        after = before
+        for topic in gone:
+            after = after.with_topic(*topic)
+        with self.selection.hold_trait_notifications():
+            if gone:
+                Selection.from_dict(after, state)  # what cannot be selected fails here, and nothing has changed
+                told = f"put back the topic {', '.join(f'“{topic[0]}”' for topic in gone)}"
+                self.selection.replace(after, told, back=lambda: before, again=lambda: after)
+            self.selection.set(**state)
 
     def do_forget(self, name: str) -> None:
         """Takes a selection out of those kept."""
