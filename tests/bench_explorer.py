@@ -88,7 +88,8 @@ def in_browser(folder: str) -> list[float]:
         for i in range(24):
             # Another cell each time; every third time back to everything.
             act = (
-                "() => [...document.querySelectorAll('.x-selection button')].find((b) => b.textContent === 'Reset').click()"
+                "() => [...document.querySelectorAll('.x-selection button')]"
+                ".find((b) => b.textContent === 'Reset').click()"
                 if i % 3 == 2
                 else f"() => {{ const cells = [...document.querySelectorAll('.x-matrix td button')];"
                 f" cells[{i * 7} % cells.length].click(); }}"

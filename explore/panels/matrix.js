@@ -9,7 +9,7 @@ function render({ model, el }) {
   const set = (key, value) => { model.set(key, value); model.save_changes(); };
   const heads = make("header", "x-matrix-head");
   const tools = make("div", "x-matrix-tools");
-  heads.append(make("h2", "x-panel-title", "Who on what"), make("span", "x-mx-meta", "passages by speaker and subject; a cell opens its passages"), tools);
+  heads.append(make("h2", "x-panel-title", "Who on what"), make("span", "x-mx-meta", "passages in turns, by speaker and subject (titles and captions are nobody’s); a cell opens its passages"), tools);
   const opened = make("div");
   const wide = make("div", "x-matrix-wide");
   const foot = make("div", "x-matrix-foot");

@@ -70,6 +70,7 @@ class QuoteCheck(Panel):
     def check(self, quote: str, speaker: str = "") -> None:
         """Looks for a quotation, said by anybody or by `speaker`. Raises ValueError for one without words."""
         corpus = self.selection.corpus
+        self.found = {}  # what was found of another quotation is no answer to this one
         try:
             table = corpus.check_quote(quote, speaker.strip() or None)
         except ValueError as error:

@@ -192,7 +192,12 @@ function render({ model, el }) {
   const text = sheet(model, ask), { article } = text;
   const status = make("span", "x-status"), hint = make("p", "x-hint"), standing = make("span", "x-standing");
   status.setAttribute("role", "status");
-  const say = (words) => { status.textContent = words; };
+  let told = 0;
+  const say = (words) => {
+    clearTimeout(told);
+    status.textContent = words;
+    told = setTimeout(() => { status.textContent = ""; }, 8000);
+  };
   const given = (node, entity) => {
     const own = node && node.closest("[data-turn]");
     return own ? { turn: own.dataset.turn, start: Number(node.dataset.start), end: Number(node.dataset.start) + 1, around: true, entity } : null;

@@ -9,6 +9,12 @@ const ARROWS = { undo: "M5.5 3 2.5 6l3 3M3 6h6.2a3.3 3.3 0 0 1 0 6.6H6", redo: "
 function render({ model, el }) {
   const root = panel(el, "Selection", "x-selection");
   const ask = asking(model);
+  // Lab's output areas can scroll, though they never do: inside such a one nothing sticks to the notebook's own edge.
+  setTimeout(() => {
+    for (let node = el.parentElement; node && !node.matches(".jp-WindowedPanel-outer, .jp-Notebook"); node = node.parentElement) {
+      if (/auto|hidden|scroll/.test(getComputedStyle(node).overflowY)) node.style.overflow = "clip";
+    }
+  });
   const bar = make("div", "x-selection-bar");
   const sentence = make("p", "x-line x-sentence");
   sentence.setAttribute("role", "status");

@@ -75,7 +75,18 @@ function render({ model, el }) {
     const told = make("p", "x-preview", "");
     told.setAttribute("role", "status");
     const given = { action, passage, scope: spec.scopes ? spec.scopes[0] : "", value: "" };
-    const confirm = button(spec.verb, () => ask("correct", given), { className: "x-button x-primary" });
+    const confirm = button(spec.verb, () => {
+      // On a large archive it takes seconds: it is said, and not asked twice.
+      confirm.disabled = true;
+      confirm.textContent = "Writing …";
+      const again = () => {
+        model.off("change:message", again);
+        confirm.disabled = false;
+        confirm.textContent = spec.verb;
+      };
+      model.on("change:message", again);
+      ask("correct", given);
+    }, { className: "x-button x-primary" });
     confirm.disabled = true;
     let waiting = 0;
     const preview = (delay) => {

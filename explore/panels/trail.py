@@ -241,6 +241,8 @@ class Trail(Panel):
         """A correction as the page asks for it, with all that it needs, and the words that tell it."""
         if action not in _MADE:
             raise LookupError(f"there is no correction {action!r}")
+        if not self.selection.entities:
+            raise LookupError("no subject is followed now: follow one, then correct its passages")
         value = value.strip()
         row = self._subject().passage(passage) if passage else {}
         return _MADE[action](self, row, {"scope": scope} if scope else {}, value)
