@@ -24,6 +24,8 @@ import sys
 from pathlib import Path
 from explore import corrections, findings, saved, uptakes
 what, folder, who = sys.argv[1], Path(sys.argv[2]), sys.argv[3]
+print("ready", flush=True)
+sys.stdin.readline()
 for i in range(20):
     name = f"{who}{i}"
     if what == "findings":
@@ -69,8 +71,19 @@ def ask(panel: Findings, act: str, **given: Any) -> str:
 
 @pytest.mark.parametrize("what", COUNTS)
 def test_two_who_write_at_once_lose_nothing(tmp_path: Path, what: str) -> None:
-    writers = [subprocess.Popen([sys.executable, "-c", WRITER, what, str(tmp_path), who]) for who in "ab"]
-    assert [one.wait(120) for one in writers] == [0, 0]
+    commands = [[sys.executable, "-c", WRITER, what, str(tmp_path), who] for who in "ab"]
+    pipe = subprocess.PIPE
+    writers = [subprocess.Popen(one, stdin=pipe, stdout=pipe, text=True) for one in commands]
+    for one in writers:
+        assert one.stdout is not None
+        assert one.stdout.readline() == "ready\n", "both have loaded the package before either begins"
+    for one in writers:
+        assert one.stdin is not None
+        one.stdin.write("go\n")
+        one.stdin.flush()
+    for one in writers:
+        one.communicate(timeout=120)
+        assert one.returncode == 0
     assert sorted(COUNTS[what](tmp_path)) == sorted(f"{who}{i}" for who in "ab" for i in range(20))
     assert len(list(tmp_path.iterdir())) == 1, "no lock is left behind"
 
