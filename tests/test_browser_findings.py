@@ -82,8 +82,8 @@ def test_findings_from_keep_to_a_new_kernel(lab: Lab, tmp_path: Path) -> None:
         assert copied.startswith("“It is an offer I accept with pleasure.” — Vladimir Putin, President of Russia.")
         panel.get_by_role("button", name="Export…").click()
         panel.get_by_role("button", name="Export as page").click()
-        expect(panel.locator(".x-message")).to_have_text("Written to exports: findings.html.")
-        assert "<img src=x" not in (lab.home / "exports" / "findings.html").read_text("utf-8")
+        expect(panel.locator(".x-message")).to_have_text("Written to exports: findings-quoted.html.")
+        assert "<img src=x" not in (lab.home / "exports" / "findings-quoted.html").read_text("utf-8")
         before = page.locator(".jp-Cell").count()
 
         # A sample, coded by the keys alone; the letters that Lab takes for commands do nothing.
