@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +14,7 @@ from explore.assembling import Read, assemble
 from explore.corpus import Corpus
 from explore.corpus.topics import with_own
 from explore.corrections import Correction, CorrectionError
+from explore.writing import user
 
 
 def correct(
@@ -58,7 +58,7 @@ def undo(corpus: Corpus, correction_id: str | None = None, *, author: str = "", 
         raise CorrectionError(f"there is no correction {correction_id}; see corpus.corrections")
     last = max((row.time for row in rows), default="")
     return _with(
-        corpus, Correction("undo", reverses=correction_id, author=author or _author(), time=_now(last), note=note)
+        corpus, Correction("undo", reverses=correction_id, author=author or user(), time=_now(last), note=note)
     )
 
 
@@ -143,7 +143,7 @@ def _made(
         )
     last = max((row.time for row in word.read(path)), default="")
     row = Correction(
-        action, author=values.pop("author", "") or _author(), time=values.pop("time", "") or _now(last), **values
+        action, author=values.pop("author", "") or user(), time=values.pop("time", "") or _now(last), **values
     )
     return row.checked()
 
@@ -160,10 +160,3 @@ def _now(last: str) -> str:
     """Now, in UTC, and later than the last row."""
     now = datetime.now(UTC).isoformat(timespec="microseconds")
     return now if now > last else f"{last}+"
-
-
-def _author() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "unknown"

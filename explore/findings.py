@@ -6,7 +6,6 @@ spoke, when and where is asked of the corpus when it is shown. `located` finds e
 
 from __future__ import annotations
 
-import getpass
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -23,7 +22,7 @@ from explore.corpus import Corpus
 from explore.corpus.coded import codes as codes_of
 from explore.corpus.coded import rows_of
 from explore.sheets import Row, Sheet
-from explore.writing import locked
+from explore.writing import locked, user
 
 FILE = "findings.csv"
 TO_CHECK = "to check"
@@ -102,7 +101,7 @@ def keep(folder: Path, corpus: Corpus, passage: Mapping[str, Any], **said: str) 
     _check(said)
     row = {**dict.fromkeys(COLUMNS, ""), **_place(corpus, passage), "status": TO_CHECK}
     entity = passage.get("entity_id")
-    row |= {"entity_id": entity if isinstance(entity, str) else "", "author": _author(), "time": _now()}
+    row |= {"entity_id": entity if isinstance(entity, str) else "", "author": user(), "time": _now()}
     row["finding_id"] = _key(row)
     with _changing(folder) as sheet:
         known = _standing(sheet).get(row["finding_id"])
@@ -369,7 +368,7 @@ def _check(said: Mapping[str, str]) -> None:
 def _cleaned(said: Mapping[str, str]) -> Row:
     """What is said, codes in order, and who coded where nobody is named."""
     row = {name: sheets.joined([value]) if name == "code" else value for name, value in said.items()}
-    return {"coder": _author()} | row if row.get("code") else row
+    return {"coder": user()} | row if row.get("code") else row
 
 
 def _place(corpus: Corpus, passage: Mapping[str, Any]) -> Row:
@@ -410,10 +409,3 @@ def _text(number: int | None) -> str:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds")
-
-
-def _author() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "unknown"

@@ -13,7 +13,7 @@ import pandas as pd
 
 from explore.corpus import Corpus
 from explore.corpus.audit import PARTS
-from explore.corpus.sentence import counted, day
+from explore.corpus.sentence import counted, day_or_blank, text_or_blank
 from explore.corrections import Correction
 
 COLUMNS = (
@@ -118,7 +118,7 @@ def parts(corpus: Corpus, document_id: str, audit: pd.DataFrame | None = None) -
     problems = corpus.problems
     return {
         "id": document_id,
-        "title": _text(document["title"]) or document_id,
+        "title": text_or_blank(document["title"]) or document_id,
         "source": document["source"],
         "characters": int(document["characters"]),
         "counts": [(name, int(counts[name])) for name in named],
@@ -174,8 +174,8 @@ def change(corpus: Corpus, document_id: str, field: str, value: str, label: str 
 
 def _field_told(document: pd.Series[Any], field: str, value: str) -> str:
     old = document[field]
-    was = _day(old) if field == "date" else _text(old)
-    new = _day(pd.Timestamp(value)) if field == "date" else value
+    was = day_or_blank(old) if field == "date" else text_or_blank(old)
+    new = day_or_blank(pd.Timestamp(value)) if field == "date" else value
     if new == was:
         raise ValueError(f"the {field} is “{was}” already")
     then = " Dates reckoned from that day follow it." if field == "date" else ""
@@ -197,7 +197,7 @@ def _speaker_told(corpus: Corpus, document: pd.Series[Any], value: str, label: s
 
 
 def _quoted(document: pd.Series[Any]) -> str:
-    return f"“{_text(document['title']) or document['document_id']}”"
+    return f"“{text_or_blank(document['title']) or document['document_id']}”"
 
 
 def file_name(source: str) -> str:
@@ -337,10 +337,10 @@ def _labels(turns: pd.DataFrame, lines: _Lines) -> list[dict[str, Any]]:
     columns = ("label", "speaker", "kind", "source_start")
     for label, speaker, kind, start in zip(*(turns[c].tolist() for c in columns), strict=True):
         row = out.setdefault(
-            _text(label),
+            text_or_blank(label),
             {
-                "label": _text(label), "speaker": _text(speaker), "turns": 0, "line": lines.at(start),
-                "odd": not _text(speaker) and kind == "speech",
+                "label": text_or_blank(label), "speaker": text_or_blank(speaker), "turns": 0, "line": lines.at(start),
+                "odd": not text_or_blank(speaker) and kind == "speech",
             },
         )  # fmt: skip
         row["turns"] += 1
@@ -351,7 +351,8 @@ def _notes(notes: pd.DataFrame, lines: _Lines) -> list[dict[str, Any]]:
     columns = ("kind", "text", "source_start")
     rows = zip(*(notes[c].tolist() for c in columns), strict=True)
     return [
-        {"kind": kind.replace("_", " "), "text": _text(text), "line": lines.at(start)} for kind, text, start in rows
+        {"kind": kind.replace("_", " "), "text": text_or_blank(text), "line": lines.at(start)}
+        for kind, text, start in rows
     ]
 
 
@@ -363,11 +364,3 @@ def _printed(fields: pd.DataFrame) -> list[dict[str, str]]:
 def _of(frame: pd.DataFrame, document_id: Any) -> pd.DataFrame:
     kept: pd.DataFrame = frame[frame["document_id"] == document_id]
     return kept
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _day(date: Any) -> str:
-    return day(date) if pd.notna(date) else ""

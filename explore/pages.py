@@ -13,7 +13,7 @@ import pandas as pd
 from explore.corpus import Corpus
 from explore.corpus.coded import Codes, codes
 from explore.corpus.follow import REASONS
-from explore.corpus.sentence import counted, day, spoken
+from explore.corpus.sentence import counted, day_or_blank, spoken, text_or_blank
 from explore.names import ordinary
 
 Block = dict[Any, Any]
@@ -66,7 +66,7 @@ class Pages:
         """The transcripts, oldest first: id, title and day of each, as a list to choose from."""
         documents = self.frames["documents"]
         rows = zip(*(documents[c].tolist() for c in ("document_id", "title", "date")), strict=True)
-        listed = [[str(id_), _text(title) or str(id_), _day(date)] for id_, title, date in rows]
+        listed = [[str(id_), text_or_blank(title) or str(id_), day_or_blank(date)] for id_, title, date in rows]
         return [listed[row] for row in self.by_time]
 
     @cached_property
@@ -123,7 +123,7 @@ class Pages:
         about = self.frames["documents"].iloc[self.row[document_id]]
         turns = sorted(self._records("turns", document_id, _TURN), key=lambda turn: int(turn["position"]))
         notes = self._records("notes", document_id, _NOTE)
-        marks = monograms(dict.fromkeys(t["speaker"] for t in turns if _text(t["speaker"])))
+        marks = monograms(dict.fromkeys(t["speaker"] for t in turns if text_or_blank(t["speaker"])))
         spans = self.marks(document_id)
         for note in notes:
             if pd.notna(note["start"]):
@@ -139,9 +139,9 @@ class Pages:
             blocks += [_note(note, spans) for note in after]
         return {
             "id": document_id,
-            "title": _text(about["title"]) or document_id,
+            "title": text_or_blank(about["title"]) or document_id,
             "meta": _meta(about),
-            "url": _text(about["url"]),
+            "url": text_or_blank(about["url"]),
             "excerpt": bool(about["is_excerpt"]),
             "blocks": blocks,
             "more": max(len(turns) - most, 0),
@@ -176,7 +176,7 @@ class Pages:
             if rank == 1 and isinstance(mention, str):
                 why[mention] = reason
             elif rank == 1 and isinstance(date, str):
-                of[date] = _text(entity)
+                of[date] = text_or_blank(entity)
         for id_, turn, note, entity, kind, form, sure, start, end in zip(
             *self.rows("mentions", document_id, *_MENTION), strict=True
         ):
@@ -184,7 +184,7 @@ class Pages:
             if not isinstance(place, str) or not isinstance(entity, str):
                 continue
             name = self.names.get(entity, entity)
-            reason = _text(why.get(id_)) or REASONS.get(form, "").format(name=name)
+            reason = text_or_blank(why.get(id_)) or REASONS.get(form, "").format(name=name)
             about = {
                 "id": id_, "entity": entity, "name": name, "kind": kind, "sure": sure, "form": form, "why": reason,
             }  # fmt: skip
@@ -193,7 +193,12 @@ class Pages:
         for id_, turn, note, value, reason, start, end in zip(*columns, strict=True):
             place = note if isinstance(note, str) else turn
             if isinstance(place, str):
-                about = {"id": id_, "value": spoken(_text(value)), "why": _text(reason), "of": of.get(id_, "")}
+                about = {
+                    "id": id_,
+                    "value": spoken(text_or_blank(value)),
+                    "why": text_or_blank(reason),
+                    "of": of.get(id_, ""),
+                }
                 out.setdefault(place, []).append((int(start), int(end), "date", about))
         return out
 
@@ -257,20 +262,20 @@ def _note(note: Block, spans: Mapping[str, list[Span]]) -> Block:
 
 
 def _turn(turn: Block, marks: Mapping[str, str]) -> Block:
-    speaker = _text(turn["speaker"])
-    introduced = _text(turn["self_introduced"])
-    label = ordinary(_text(turn["label"]))
+    speaker = text_or_blank(turn["speaker"])
+    introduced = text_or_blank(turn["self_introduced"])
+    label = ordinary(text_or_blank(turn["label"]))
     named = speaker or introduced or label
-    role = label if introduced and not speaker else ordinary(_text(turn["role"]))
+    role = label if introduced and not speaker else ordinary(text_or_blank(turn["role"]))
     return {
         "type": "turn",
         "id": turn["turn_id"],
         "number": int(turn["position"]) + 1,
-        "speaker_id": _text(turn["speaker_id"]) or "",
+        "speaker_id": text_or_blank(turn["speaker_id"]) or "",
         "speaker": named,
         "mark": marks.get(speaker, "?") if speaker else "?",
         "role": "" if role == named else role,
-        "note": _text(turn["label_note"]) or "",
+        "note": text_or_blank(turn["label_note"]) or "",
         "words": counted(int(turn["words"]), "word"),
         "parts": [],
         "goes_on": False,
@@ -324,7 +329,7 @@ def _parts(text: str, start: int, end: int, spans: list[Span]) -> list[Part]:
 
 
 def _lengths(turns: list[Block]) -> list[list[Any]]:
-    return [[_text(turn["speaker_id"]), int(turn["words"]), turn["turn_id"]] for turn in turns]
+    return [[text_or_blank(turn["speaker_id"]), int(turn["words"]), turn["turn_id"]] for turn in turns]
 
 
 def _outermost(spans: list[Span]) -> list[Span]:
@@ -337,14 +342,6 @@ def _outermost(spans: list[Span]) -> list[Span]:
 
 
 def _meta(row: pd.Series[Any]) -> str:
-    when = ", ".join(part for part in (_day(row["date"]), _text(row["time"])) if part)
+    when = ", ".join(part for part in (day_or_blank(row["date"]), text_or_blank(row["time"])) if part)
     much = f"{counted(int(row['n_turns']), 'turn')}, {counted(int(row['words']), 'word')}"
-    return " · ".join(part for part in (when or "undated", _text(row["place"]), much) if part)
-
-
-def _day(date: Any) -> str:
-    return day(date) if pd.notna(date) else ""
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+    return " · ".join(part for part in (when or "undated", text_or_blank(row["place"]), much) if part)

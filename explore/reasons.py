@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from explore.corpus.follow import REASONS
-from explore.corpus.sentence import spoken
+from explore.corpus.sentence import spoken, text_or_blank
 from explore.names import fold
 
 Frames = Mapping[str, pd.DataFrame]
@@ -48,12 +48,12 @@ def of_date(frames: Frames, date_id: str) -> Reason:
     '25 May 2012 − 20 years = 25 May 1992'
     """
     date = _row(frames["dates"], "date_id", date_id, "date")
-    value, reason = spoken(_text(date["value"])), _text(date["reason"])
+    value, reason = spoken(text_or_blank(date["value"])), text_or_blank(date["reason"])
     own, rivals = _readings(frames, "from_date", date_id)
     found = _SUM.match(reason) if value else None
     terms, rows = _summed(frames, date, found) if found else ([date["surface"], "="], [("Why", reason)])
     terms = [] if terms[0] == value else terms
-    event = _text(date["event"])
+    event = text_or_blank(date["event"])
     rows = [("What happened", f"“{event}”")] * bool(event) + rows
     if own:
         rows.append(("Anniversary of", _named(frames, own["to_entity"])))
@@ -67,7 +67,7 @@ def of_date(frames: Frames, date_id: str) -> Reason:
         "rows": [list(row) for row in rows],
         "sure": sure,
         "told": told,
-        "entity": _text(own["to_entity"]) if own else "",
+        "entity": text_or_blank(own["to_entity"]) if own else "",
         "rivals": _rivals(frames, rivals),
     }
 
@@ -82,10 +82,10 @@ def of_mention(frames: Frames, mention_id: str) -> Reason:
     ['Why', 'the last route named in the same sentence: “BAM railway”']
     """
     mention = _row(frames["mentions"], "mention_id", mention_id, "mention")
-    entity = _text(mention["entity_id"])
+    entity = text_or_blank(mention["entity_id"])
     own, rivals = _readings(frames, "from_mention", mention_id)
     name = _named(frames, entity)
-    why = _text(own["reason"]) if own else REASONS.get(mention["form"], "").format(name=name)
+    why = text_or_blank(own["reason"]) if own else REASONS.get(mention["form"], "").format(name=name)
     rows = [["Why", why]]
     about = frames["entities"].loc[frames["entities"]["entity_id"] == entity, "description"]
     rows += [["What it is", about.iloc[0]]] if len(about) and isinstance(about.iloc[0], str) else []
@@ -105,12 +105,12 @@ def of_mention(frames: Frames, mention_id: str) -> Reason:
 def _summed(frames: Frames, date: Mapping[str, Any], found: re.Match[str]) -> tuple[list[str], list[tuple[str, str]]]:
     """The terms of the sum, and the rows that say where its first comes from."""
     why = found["why"].strip()
-    said_day = _DAY.fullmatch(why) and len(_text(date["value"])) > 4
+    said_day = _DAY.fullmatch(why) and len(text_or_blank(date["value"])) > 4
     first = f"{why} {found['from']}" if said_day else found["from"]
     terms = [first, "−", f"{found['count']} {found['unit'] or 'years'}", "="]
     source = _beside(frames, date, first) if said_day else why
     rows = [(first, source or "the day of the transcript")]
-    rest = _text(date["reason"])[found.end() :].lstrip("; ")
+    rest = text_or_blank(date["reason"])[found.end() :].lstrip("; ")
     return terms, rows + ([("Note", rest)] if rest else [])
 
 
@@ -119,7 +119,7 @@ def _beside(frames: Frames, date: Mapping[str, Any], first: str) -> str:
     dates = frames["dates"]
     same = dates[(dates["turn_id"] == date["turn_id"]) & (dates["document_id"] == date["document_id"])]
     for surface, value, reason in zip(same["surface"], same["value"], same["reason"], strict=True):
-        if spoken(_text(value)) == first:
+        if spoken(text_or_blank(value)) == first:
             return f"“{surface}”. {reason[:1].upper()}{reason[1:]}"
     return ""
 
@@ -138,7 +138,7 @@ def _readings(frames: Frames, column: str, id_: str) -> tuple[Mapping[str, Any] 
 
 def _rivals(frames: Frames, rivals: list[Mapping[str, Any]]) -> list[dict[str, str]]:
     return [
-        {"entity": one["to_entity"], "name": _named(frames, one["to_entity"]), "why": _text(one["reason"])}
+        {"entity": one["to_entity"], "name": _named(frames, one["to_entity"]), "why": text_or_blank(one["reason"])}
         for one in rivals
     ]
 
@@ -154,7 +154,3 @@ def _row(frame: pd.DataFrame, column: str, id_: str, noun: str) -> Mapping[str, 
     if not found:
         raise LookupError(f"this {noun} is no longer in the text: it was corrected meanwhile")
     return {str(key): value for key, value in found[0].items()}
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""

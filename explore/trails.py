@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,8 +15,8 @@ import pandas as pd
 from explore.corpus import Corpus
 from explore.corpus.coded import Codes
 from explore.corpus.follow import in_time, named, reasons, told, worded
-from explore.corpus.passages import sentences
-from explore.corpus.sentence import counted, day
+from explore.corpus.passages import sentence_at, sentences
+from explore.corpus.sentence import counted, day, text_or_blank
 from explore.corpus.within import within
 from explore.measures import firsts, uptake
 from explore.names import ordinary
@@ -174,7 +173,7 @@ class Subject:
         """When, by whom and where the passage of this row was said."""
         turn = _record(self.trails.turns, self.turn[row])
         assert turn is not None
-        who = _text(turn["speaker"]) or _text(turn["self_introduced"])
+        who = text_or_blank(turn["speaker"]) or text_or_blank(turn["self_introduced"])
         return {
             "when": day(self.placed["date"].iloc[row]),
             "who": who or ("a questioner, unnamed" if turn["kind"] == "question" else "nobody is named"),
@@ -202,7 +201,7 @@ class Subject:
         turns, documents = self.trails.turns, self.trails.documents
         document, position = turns["document_id"][turn], turns["position"][turn]
         held = self.trails.places[1].get(document, -1)
-        printed = _text(documents["source_hash"][held]) if held >= 0 else ""
+        printed = text_or_blank(documents["source_hash"][held]) if held >= 0 else ""
         said = dict.fromkeys(self._columns["surface"][row] for row in self._in(turn))
         return [(document, printed, str(position), surface) for surface in said]
 
@@ -320,7 +319,8 @@ class Subject:
         self._why |= dict(zip(new, reasons(self.trails.frames, found, self.trails.reasons), strict=True))
         texts = self._texts(new)
         for row, text in zip(new, texts, strict=True):
-            self._said[row] = _sentence(text, self._columns["start"][row], self._columns["end"][row])
+            begin, stop = sentence_at(text, self._columns["start"][row], self._columns["end"][row])
+            self._said[row] = Said(begin, text[begin:stop])
 
     def _texts(self, rows: Sequence[int]) -> list[str]:
         """The whole text that each of these rows stands in."""
@@ -441,18 +441,6 @@ def _grouped(rows: Sequence[int], turn: Codes, held: Codes, zones: list[str]) ->
     return out
 
 
-def _sentence(text: str, start: int, end: int) -> Said:
-    """The sentence (or run of sentences) that holds `text[start:end]`: that of `passages.around`, but quicker."""
-    begin, stop = text.rfind("\n", 0, start + 1) + 1, text.find("\n", max(end - 1, start))
-    paragraph = text[begin : stop if stop >= 0 else len(text)]
-    spans = sentences(paragraph)
-    if not spans:
-        return Said(0, text)
-    first = max(bisect_right(spans, start - begin, key=lambda span: span[0]) - 1, 0)
-    last = max(bisect_right(spans, max(end - 1, start) - begin, key=lambda span: span[0]) - 1, first)
-    return Said(begin + spans[first][0], paragraph[spans[first][0] : spans[last][1]])
-
-
 def _pieces(text: str, spans: list[tuple[int, int, str]]) -> list[list[str]]:
     """The text as pieces (how it looks, words); empty for what is no passage."""
     out: list[list[str]] = []
@@ -495,7 +483,7 @@ def _head(turn: Item | None, document: Item | None, marks: Mapping[str, str], zo
         "date": about["date"],
         "document": about["document_id"],
         "turn": turn["turn_id"] if turn else "",
-        "label": _text(turn["label"]) if turn else "",
+        "label": text_or_blank(turn["label"]) if turn else "",
         "title": title,
         "place": " · ".join(filter(None, (place, excerpt))),
         **who,
@@ -503,12 +491,12 @@ def _head(turn: Item | None, document: Item | None, marks: Mapping[str, str], zo
 
 
 def _who(turn: Item, marks: Mapping[str, str]) -> Item:
-    speaker, introduced = _text(turn["speaker"]), _text(turn["self_introduced"])
-    label, role = ordinary(_text(turn["label"])), ordinary(_text(turn["role"]))
+    speaker, introduced = text_or_blank(turn["speaker"]), text_or_blank(turn["self_introduced"])
+    label, role = ordinary(text_or_blank(turn["label"])), ordinary(text_or_blank(turn["role"]))
     question = turn["kind"] == "question"
     named = speaker or ("Questioner" if question or introduced else label or "Nobody is named")
     return {
-        "speaker_id": _text(turn["speaker_id"]),
+        "speaker_id": text_or_blank(turn["speaker_id"]),
         "speaker": named,
         "mark": marks.get(speaker, "?") if speaker else "?",
         "role": introduced if introduced and not speaker else "" if role == named else role,
@@ -600,7 +588,3 @@ def _missing(first: int, last: int, months: Codes) -> list[str]:
 
 def _month(number: int) -> str:
     return f"{pd.Timestamp(year=1970 + number // 12, month=number % 12 + 1, day=1):%B %Y}"
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 from explore import sheets
 from explore.sheets import Row, Sheet
-from explore.writing import locked
+from explore.writing import locked, user
 
 FILE = "uptake.csv"
 KEY = ("document_id", "source_hash", "position", "surface")
@@ -54,7 +53,7 @@ def _said(folder: Path, said: Mapping[Key, str]) -> dict[Key, str]:
     with locked(path):
         sheet = _sheet(folder)
         standing = _standing(sheet)
-        by = {"author": _author(), "time": datetime.now(UTC).isoformat(timespec="seconds")}
+        by = {"author": user(), "time": datetime.now(UTC).isoformat(timespec="seconds")}
         rows = []
         for row in sheet.rows:
             key = _key(row)
@@ -86,10 +85,3 @@ def _standing(sheet: Sheet) -> dict[Key, Row]:
 
 def _key(row: Row) -> Key:
     return row["document_id"], row["source_hash"], row["position"], row["surface"]
-
-
-def _author() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "unknown"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import secrets
 import tempfile
@@ -14,6 +15,14 @@ STALE = 10.0
 """Seconds after which a lock that never changed is its dead writer's, and is taken over."""
 _PATIENCE = 60.0
 _PAUSE = 0.01
+
+
+def user(unknown: str = "unknown") -> str:
+    """Who writes: the name by which this person is known to the machine, `unknown` where there is none."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return unknown
 
 
 def write(path: Path, content: bytes) -> None:

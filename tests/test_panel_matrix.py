@@ -12,10 +12,10 @@ import pytest
 
 import explore
 from explore import schema
-from explore.charts import attention as chart
+from explore.charts import matrix as chart
 from explore.charts.style import Palette
 from explore.export import source_line, under
-from explore.measures import attention, matrix
+from explore.measures import matrix
 from explore.panels.matrix import WhoOnWhat
 from explore.panels.speaking_chart import SpeakingChart
 from explore.selection import Selection
@@ -79,14 +79,19 @@ def made(corpus: explore.Corpus, **asked: Any) -> matrix.Matrix:
     return matrix.Counter(*(corpus.frames[name] for name in matrix.FRAMES)).matrix(**asked)
 
 
-def test_cells_are_those_of_attention(seed: explore.Corpus) -> None:
+def test_cells_are_what_plain_pandas_counts(seed: explore.Corpus) -> None:
     table = made(seed).long()
     mine = table[(table["passages"] > 0) & ~table["entity_id"].str.startswith("topic:")]
-    theirs = attention.measure(seed.turns, seed.mentions, seed.entities, subjects=mine["entity_id"])
-    keys = ["speaker_id", "entity_id", "passages", "per_1000_words", "share"]
-    pd.testing.assert_frame_equal(
-        mine[keys].sort_values(keys).reset_index(drop=True), theirs[keys].sort_values(keys).reset_index(drop=True)
-    )
+    inside = seed.mentions[seed.mentions["note_id"].isna()]
+    said = inside.merge(seed.turns[["turn_id", "speaker_id"]], on="turn_id").astype("str")
+    passages = said[said["entity_id"].isin(mine["entity_id"])].value_counts(["speaker_id", "entity_id"])
+    words = seed.turns.astype({"speaker_id": "str"}).groupby("speaker_id")["words"].sum()
+    assert len(mine) == len(passages)
+    for row in mine.to_dict("records"):
+        number = passages[row["speaker_id"], row["entity_id"]]
+        assert row["passages"] == number
+        assert row["per_1000_words"] == pytest.approx(1000 * number / words[row["speaker_id"]])
+        assert row["share"] == pytest.approx(number / passages.xs(row["entity_id"], level="entity_id").sum())
 
 
 def test_a_topics_passages_are_those_of_its_members(seed: explore.Corpus) -> None:

@@ -58,28 +58,12 @@ def chart(
     """
     import plotly.graph_objects as go  # slow, and only here
 
-    return go.Figure(spec(table, measure, palette=palette, theme=theme, title=title, source=source, selected=selected))
-
-
-def spec(
-    table: pd.DataFrame,
-    measure: Measure = "words",
-    *,
-    palette: Palette | None = None,
-    theme: Theme = "light",
-    title: str | None = None,
-    source: str = "",
-    selected: tuple[str, ...] | None = None,
-) -> dict[str, Any]:
-    """The same as plotly's `data` and `layout`, for a page that draws them itself.
-
-    Raises ValueError for a measure that the table does not have.
-    """
     if measure not in ("words", "turns"):
         raise ValueError(f"{measure!r} cannot be drawn: choose words or turns")
     rows = drawn(table, measure, selected)
     named = title_of(measure) if title is None else title
-    return pictured(rows, measure, palette or Palette(), theme, title=named, source=source, selected=selected)
+    given = pictured(rows, measure, palette or Palette(), theme, title=named, source=source, selected=selected)
+    return go.Figure(given)
 
 
 def pictured(

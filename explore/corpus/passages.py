@@ -63,6 +63,24 @@ def around(text: str, spans: list[tuple[int, int]], start: int, end: int) -> tup
     return sentence, before, after
 
 
+def sentence_at(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span of the sentence (or run of sentences) that holds `text[start:end]`, of a text looked at once only.
+
+    >>> text = "We met. We spoke of\\nrails. We left."
+    >>> text[slice(*sentence_at(text, 8, 10))]
+    'We spoke of'
+    """
+    # Paragraphs end sentences: those of the others need not be sought.
+    begin, stop = text.rfind("\n", 0, start + 1) + 1, text.find("\n", max(end - 1, start))
+    paragraph = text[begin : stop if stop >= 0 else len(text)]
+    spans = sentences(paragraph)
+    if not spans:
+        return 0, len(text)
+    first = max(bisect_right(spans, start - begin, key=lambda span: span[0]) - 1, 0)
+    last = max(bisect_right(spans, max(end - 1, start) - begin, key=lambda span: span[0]) - 1, first)
+    return begin + spans[first][0], begin + spans[last][1]
+
+
 def of_text(frames: Mapping[str, pd.DataFrame], pattern: re.Pattern[str]) -> pd.DataFrame:
     """Every match of `pattern` in a turn, one row each, in time order."""
     turns = frames["turns"]

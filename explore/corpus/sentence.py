@@ -25,6 +25,20 @@ def day(date: pd.Timestamp) -> str:
     return f"{date.day} {date:%B %Y}"
 
 
+def text_or_blank(value: Any) -> str:
+    """A text of a frame; nothing where it is missing.
+
+    >>> text_or_blank("The Kremlin"), text_or_blank(float("nan"))
+    ('The Kremlin', '')
+    """
+    return value if isinstance(value, str) else ""
+
+
+def day_or_blank(date: Any) -> str:
+    """A date of a frame as analysts write it; nothing where it is missing."""
+    return day(date) if pd.notna(date) else ""
+
+
 def spoken(value: str) -> str:
     """A date as it is kept, in words; empty where there is none.
 

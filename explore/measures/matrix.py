@@ -172,18 +172,11 @@ def measure(
     return Counter(turns, mentions, entities, topics, parties, aliases, documents).matrix().long()
 
 
-def wholes(
-    turns: pd.DataFrame,
-    mentions: pd.DataFrame,
-    entities: pd.DataFrame,
-    topics: pd.DataFrame,
-    parties: pd.DataFrame,
-    aliases: pd.DataFrame,
-    documents: pd.DataFrame,
-) -> dict[str, int]:
+def wholes(*frames: pd.DataFrame) -> dict[str, int]:
     """What the columns of `measure` must add up to: every mention in a turn of a subject that has a column."""
+    turns, mentions, _, topics, *_ = frames
     inside = mentions[mentions["turn_id"].isin(turns["turn_id"]) & mentions["note_id"].isna()]["entity_id"]
-    subjects = measure(turns, mentions, entities, topics, parties, aliases, documents)["entity_id"].unique()
+    subjects = measure(*frames)["entity_id"].unique()
     members = [[one, *topics.loc[topics["topic_id"] == one, "member"].dropna()] for one in subjects]
     return {"passages": sum(int(inside.isin(one).sum()) for one in members)}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,7 +15,7 @@ from explore import quotations, sampling
 from explore.agreement import agreement
 from explore.charts import coding as bars
 from explore.charts.style import Palette, Theme
-from explore.corpus.sentence import counted, day
+from explore.corpus.sentence import counted, day, text_or_blank
 from explore.measures import coding as by_code
 from explore.names import ordinary
 from explore.pages import monograms
@@ -24,6 +23,7 @@ from explore.panels._assets import script, styles
 from explore.panels._panel import Panel
 from explore.selection import Selection
 from explore.sheets import Row, listed
+from explore.writing import user
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -294,7 +294,7 @@ class Findings(Panel):
             "whats": whats,
             "name": f"sample-{len(names) + 1}",
             "scheme": "; ".join(kept.codes(self._found).index[:9]),
-            "coder": _user(),
+            "coder": user(""),
             "ground": self.selection.sentence,
         }
 
@@ -426,7 +426,7 @@ class _Coding:
 def _whence(corpus: Any, units: pd.DataFrame) -> list[str]:
     """Who said each, when and where."""
     told = kept.shown(corpus, kept.located(corpus, units))
-    return [", ".join(filter(None, (_text(row["speaker"]), _place(row)))) for row in told.to_dict("records")]
+    return [", ".join(filter(None, (text_or_blank(row["speaker"]), _place(row)))) for row in told.to_dict("records")]
 
 
 def _check_coder(coder: str) -> None:
@@ -435,7 +435,7 @@ def _check_coder(coder: str) -> None:
 
 
 def _item(row: dict[Any, Any], about: dict[Any, Any], marks: Mapping[str, str]) -> dict[str, Any]:
-    speaker = _text(about["speaker"])
+    speaker = text_or_blank(about["speaker"])
     return {
         "id": row["finding_id"],
         "title": row["title"],
@@ -448,9 +448,9 @@ def _item(row: dict[Any, Any], about: dict[Any, Any], marks: Mapping[str, str]) 
         "why": row["why"],
         "can_open": isinstance(row["here"], str),
         "speaker": speaker or ("told by the source" if row["found"] else ""),
-        "speaker_id": _text(about["speaker_id"]),
-        "mark": marks.get(speaker, "") if _text(about["speaker_id"]) else "?",
-        "role": ordinary(_text(about["role"])),
+        "speaker_id": text_or_blank(about["speaker_id"]),
+        "mark": marks.get(speaker, "") if text_or_blank(about["speaker_id"]) else "?",
+        "role": ordinary(text_or_blank(about["role"])),
         "from": _place(about),
     }
 
@@ -458,9 +458,9 @@ def _item(row: dict[Any, Any], about: dict[Any, Any], marks: Mapping[str, str]) 
 def _place(about: dict[Any, Any]) -> str:
     """Day, title, place and turn, in one line."""
     when = day(about["date"]) if pd.notna(about["date"]) else "undated"
-    held = [_text(about["page"])]
+    held = [text_or_blank(about["page"])]
     held += [f"turn {int(about['number'])}"] if pd.notna(about["number"]) else []
-    where = [_text(about["place"])] if _text(about["place"]) else []
+    where = [text_or_blank(about["place"])] if text_or_blank(about["place"]) else []
     return ". ".join([", ".join([when, *where]), ", ".join(filter(None, held))]) + "."
 
 
@@ -501,14 +501,3 @@ def _stamp(folder: Path | None) -> Any:
     except OSError:
         return None
     return stat.st_mtime_ns, stat.st_size
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return ""
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""

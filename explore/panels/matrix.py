@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import traitlets
 
-from explore.charts import attention
+from explore.charts import matrix as grid
 from explore.charts.style import Palette, Theme
 from explore.corpus import Corpus
 from explore.corpus.candidates import meant
@@ -86,12 +86,12 @@ class WhoOnWhat(Exporting, Panel):
     @property
     def alt_text(self) -> str:
         """The matrix in one sentence."""
-        return attention.alt_text(self.shown.long(), self.show)
+        return grid.alt_text(self.shown.long(), self.show)
 
     def figure(self, theme: Theme = "light") -> go.Figure:
         """The matrix as a chart, with its title, note, selection and source, for a file or another cell."""
         below = under(self.note, self._selected_told, self.source)
-        return attention.chart(
+        return grid.chart(
             self.shown.long(), self.show, palette=self.palette, theme=theme, title=self.full_title, source=below
         )
 
@@ -113,9 +113,9 @@ class WhoOnWhat(Exporting, Panel):
         drawn = (given, self.show, self.sort, len(self.palette.slots))
         if self._drawn is None or self._drawn[0] is not given or self._drawn[1:] != drawn[1:]:
             self._drawn = drawn
-            self.own_title = attention.TITLES[self.show]
-            legend = attention.legend(given, self.show, len(self.selection.without(*_OWN)))
-            self.content = {**attention.grid(given, self.show, self.palette), **legend}
+            self.own_title = grid.TITLES[self.show]
+            legend = grid.legend(given, self.show, len(self.selection.without(*_OWN)))
+            self.content = {**grid.grid(given, self.show, self.palette), **legend}
         self.chosen = {"speakers": list(state["speakers"] or ()), "entities": list(state["entities"] or ())}
 
     def do_open(self, speaker: str, entity: str) -> None:

@@ -12,7 +12,7 @@ from explore.charts.style import Palette
 from explore.corpus import Corpus
 from explore.corpus.cite import cite, rich
 from explore.corpus.quote import compared
-from explore.corpus.sentence import counted, day
+from explore.corpus.sentence import counted, day, text_or_blank
 from explore.names import ordinary
 from explore.pages import monograms
 from explore.panels._assets import script, styles
@@ -121,22 +121,18 @@ def found(corpus: Corpus, quote: str, table: pd.DataFrame) -> dict[str, Any]:
 def _place(
     row: Mapping[str, Any], turn: Mapping[str, Any], titles: pd.Series[str], marks: Mapping[str, str], quote: str
 ) -> dict[str, Any]:
-    speaker, title = _text(row["speaker"]), titles.get(row["document_id"])
+    speaker, title = text_or_blank(row["speaker"]), titles.get(row["document_id"])
     return {
         "verdict": VERDICTS[row["verdict"]][0],
-        "who": speaker or ordinary(_text(turn["label"])),
-        "speaker_id": _text(turn["speaker_id"]),
+        "who": speaker or ordinary(text_or_blank(turn["label"])),
+        "speaker_id": text_or_blank(turn["speaker_id"]),
         "mark": marks.get(speaker, "?"),
-        "role": ordinary(_text(row["role"])),
+        "role": ordinary(text_or_blank(row["role"])),
         "when": day(row["date"]) if pd.notna(row["date"]) else "undated",
         "title": title if isinstance(title, str) else row["document_id"],
         "turn": int(turn["position"]) + 1,
         "said": compared(quote, row["said"]) if row["verdict"] == "altered" else [("same", row["said"])],
-        "flags": _text(row["flags"]).split("; ") if _text(row["flags"]) else [],
-        "before": _text(row["before"]),
-        "after": _text(row["after"]),
+        "flags": text_or_blank(row["flags"]).split("; ") if text_or_blank(row["flags"]) else [],
+        "before": text_or_blank(row["before"]),
+        "after": text_or_blank(row["after"]),
     }
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""

@@ -218,7 +218,7 @@ function render({ model, el }) {
   const copying = button("Copy quotation", doCopy), keeping = button("Keep", doKeep, { label: "Keep as finding" });
   // Pressing a button leaves the words selected that it is about.
   for (const one of [copying, keeping]) one.onmousedown = (event) => event.preventDefault();
-  const bar = make("div", "x-bar"), right = make("div", "x-bar-right"), read = make("div", "x-read");
+  const bar = make("div", "x-bar"), right = make("div", "x-bar-right"), read = make("div", "x-page-row");
   right.append(status, standing, up, down, copying, keeping);
   bar.append(make("h2", "x-panel-title", "Reader"), right);
   read.append(article, map.node);

@@ -13,7 +13,7 @@ from explore.charts.style import Palette
 from explore.corpus import Corpus
 from explore.corpus.cite import cite, rich
 from explore.corpus.coded import codes
-from explore.corpus.passages import sentences
+from explore.corpus.passages import sentence_at
 from explore.corpus.select import pattern, period
 from explore.corpus.sentence import counted, spoken
 from explore.pages import Pages
@@ -356,7 +356,7 @@ class Reader(Panel):
             (0, len(text)) if start is None else (max(start, 0), min(len(text) if end is None else end, len(text)))
         )
         if around:
-            begin, stop = _sentence(text, begin, max(stop, begin + 1))
+            begin, stop = sentence_at(text, begin, max(stop, begin + 1))
         if not text[begin:stop].strip():
             raise ValueError("Nothing is chosen: mark some words, or go to a turn, first.")
         return {"document_id": document, "turn_id": turn, "start": begin, "end": stop, "text": text[begin:stop]}
@@ -366,12 +366,6 @@ class Reader(Panel):
         if turn not in texts:
             raise LookupError("This turn is not in the transcript shown.")
         return str(texts[turn])
-
-
-def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    spans = sentences(text)
-    inside = [(a, b) for a, b in spans if a < end and start < b] or [(start, end)]
-    return inside[0][0], inside[-1][1]
 
 
 def dates_value(said: str) -> str:

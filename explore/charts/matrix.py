@@ -19,7 +19,7 @@ from explore.pages import monograms
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-NAME = "attention"
+NAME = "matrix"
 MEASURE = matrix
 WHOLE = "passages"
 """The column of the measure whose sum the numbers in the chart add up to."""
