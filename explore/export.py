@@ -21,6 +21,7 @@ from explore.corpus import Corpus
 from explore.corpus.invented import MARK, invented
 from explore.corpus.sentence import what_was_read
 from explore.escaping import cell, html, plain
+from explore.measures import coverage
 from explore.writing import write
 
 if TYPE_CHECKING:
@@ -160,7 +161,8 @@ def source_line(corpus: Corpus) -> str:
     licences = sorted(documents["licence"].dropna().astype("str").unique())
     made_up = [f"{MARK} pages"] if invented(documents).any() else []
     named = ", ".join([*sorted(filter(None, sites)), *made_up, *licences]) or _files(documents["source"])
-    return f"Source: {named}. {'; '.join([what_was_read(corpus.frames), *_gaps(documents['date'])])}."
+    gaps = coverage.told(coverage.measure(documents, corpus.mentions.iloc[:0]))
+    return f"Source: {named}. {'; '.join(filter(None, [what_was_read(corpus.frames), gaps]))}."
 
 
 def under(note: str = "", selection: str = "", source: str = "") -> str:
@@ -171,18 +173,6 @@ def under(note: str = "", selection: str = "", source: str = "") -> str:
     """
     lines = (" ".join(note.split()), f"Selected: {selection}." if selection else "", source)
     return "\n".join(filter(None, lines))
-
-
-def _gaps(dates: pd.Series[pd.Timestamp]) -> list[str]:
-    """How many of the months from the first transcript to the last have none; nothing where all have."""
-    months = dates.dropna().dt.to_period("M")
-    if months.empty:
-        return []
-    whole = (months.max() - months.min()).n + 1
-    empty = whole - months.nunique()
-    if not empty:
-        return []
-    return [f"{empty:,} of the {whole:,} months {'has' if empty == 1 else 'have'} no transcript here"]
 
 
 def _files(sources: pd.Series[str]) -> str:

@@ -12,7 +12,7 @@ import explore
 PACKAGE = Path(explore.__file__).parent
 FLOORS: dict[str, int] = {
     "schema": 0, "shipped": 0, "escaping": 0, "names": 0, "offsets": 0, "writing": 0,
-    "keeping": 0,
+    "disk_cache": 0,
     "corpus": 1, "catalogue": 1, "labels": 1, "sheets": 1,
     "reading": 2, "speakers": 2, "resolve": 2, "mentions": 2, "dates": 2, "references": 2, "corrections": 2,
     "offices": 2,
@@ -24,7 +24,7 @@ FLOORS: dict[str, int] = {
     "explorer": 7, "own_transcripts": 7, "cli": 7,
 }  # fmt: skip
 # Beside its own folder, what a unit may take from its own floor.
-NEIGHBOURS = {("explorer", "panels"), ("cli", "explorer"), ("own_transcripts", "explorer"), ("keeping", "writing")}
+NEIGHBOURS = {("explorer", "panels"), ("cli", "explorer"), ("own_transcripts", "explorer"), ("disk_cache", "writing")}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 

@@ -12,7 +12,7 @@ import pytest
 
 import explore
 from explore import intake as files
-from explore.corpus.sentence import from_one, ground, headline, sites
+from explore.corpus.sentence import from_heaviest, ground, headline, sites
 from explore.measures import coverage
 from explore.panels.intake import STEP, Intake
 from explore.panels.strip import Strip
@@ -106,8 +106,8 @@ def test_a_month_is_a_sentence(seed: explore.Corpus, dates: list[str], excerpts:
 
 
 def test_the_ground_of_first_last_and_never_is_named() -> None:
-    assert ground(months(*["2012"] * 676)) == "in these 676 transcripts"
-    assert ground(months("2012")) == "in this one transcript"
+    assert ground(676) == "in these 676 transcripts"
+    assert ground(1) == "in this transcript"
 
 
 @pytest.mark.parametrize(
@@ -145,14 +145,14 @@ def test_the_headline_names_two_sites_and_counts_more() -> None:
 )
 def test_one_transcript_that_gives_over_a_quarter_is_named(found: str, said: str) -> None:
     documents = months("2012-05-01", "2012-06-02", "2012-07-03", "2012-08-04").assign(title="Talks")
-    told = from_one(documents, pd.Series(found.split(), dtype="str"))
+    told = from_heaviest(documents, coverage.Counts(documents).by_transcript(pd.Series(found.split(), dtype="str")))
     assert told.endswith(said) if said else told == ""
     if said:
         assert told.startswith("One transcript, Talks of ")
 
 
 def test_one_transcript_alone_gives_all_and_needs_no_warning(seed: explore.Corpus) -> None:
-    assert from_one(seed.documents, seed.turns["document_id"]) == ""
+    assert from_heaviest(seed.documents, coverage.Counts(seed.documents).by_transcript(seed.turns["document_id"])) == ""
 
 
 # The strip -------------------------------------------------------------------------------------------------------

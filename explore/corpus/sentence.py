@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-import numpy as np
 import pandas as pd
 
-from explore.corpus.coded import Codes, rows_of
+from explore.corpus.coded import Codes
 from explore.corpus.invented import MARK, invented
 from explore.corpus.within import within
 
@@ -176,15 +175,13 @@ def _dates(dates: pd.Series[pd.Timestamp]) -> list[str]:
     return parts
 
 
-def ground(documents: pd.DataFrame) -> str:
+def ground(transcripts: int) -> str:
     """What every "first", "last" and "never" ends with, since what was not read is not silence.
 
-    >>> import explore
-    >>> documents = explore.load(explore.sample()).documents
-    >>> ground(documents), ground(pd.concat([documents] * 1200))
-    ('in this one transcript', 'in these 1,200 transcripts')
+    >>> ground(1), ground(1200)
+    ('in this transcript', 'in these 1,200 transcripts')
     """
-    return "in this one transcript" if len(documents) == 1 else f"in these {counted(len(documents), 'transcript')}"
+    return "in this transcript" if transcripts == 1 else f"in these {counted(transcripts, 'transcript')}"
 
 
 def headline(frames: Mapping[str, pd.DataFrame], unaccounted: int | None = None) -> str:
@@ -278,31 +275,16 @@ def short_name(frames: Mapping[str, pd.DataFrame], entity_id: str) -> str:
     return min(short, key=len) if short and len(named[0]) > 12 else str(named[0])
 
 
-def from_one(documents: pd.DataFrame, found: pd.Series[Any], noun: str = "passage") -> str:
+def from_heaviest(documents: pd.DataFrame, each: Codes, noun: str = "passage") -> str:
     """The sentence that one transcript gives over a quarter of a result; empty where none does.
 
-    `found` holds the document_id of each passage (or turn, as `noun` says) of the result. Of one transcript alone, or
-    one passage of it, there is nothing to warn of.
-
-    >>> import explore
-    >>> documents = explore.load(explore.sample()).documents
-    >>> more = pd.concat([documents.assign(title="Talks"), documents.assign(document_id="other")])
-    >>> from_one(more, pd.Series([*documents["document_id"]] * 3 + ["other"]))
-    'One transcript, Talks of 15 May 2012, gives 3 of the 4 passages'
-    >>> from_one(documents, documents["document_id"])
-    ''
-    """
-    row = rows_of(documents["document_id"], found)
-    return from_heaviest(documents, np.bincount(row[row >= 0], minlength=len(documents)), noun)
-
-
-def from_heaviest(documents: pd.DataFrame, each: Codes, noun: str = "passage") -> str:
-    """As `from_one`, where it has been counted how much `each` transcript, row by row, gives.
+    `each` holds how many passages (or turns, as `noun` says) each transcript gives, row by row. Of one transcript
+    alone, or one passage of it, there is nothing to warn of.
 
     >>> import explore
     >>> documents = pd.concat([explore.load(explore.sample()).documents.assign(title="Talks")] * 2)
-    >>> from_heaviest(documents, np.array([0, 9]), "turn")
-    'One transcript, Talks of 15 May 2012, gives all 9 turns'
+    >>> from_heaviest(documents, pd.Series([1, 3]).to_numpy())
+    'One transcript, Talks of 15 May 2012, gives 3 of the 4 passages'
     """
     most, whole = int(each.max(initial=0)), int(each.sum())
     if len(documents) < 2 or most < 2 or 4 * most <= whole:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from explore import keeping
+from explore import disk_cache
 from explore.catalogue import Catalogue, Name
 
 # Words that name a sort of thing: they may be written small inside a name (Shanghai Cooperation organisation).
@@ -103,25 +103,25 @@ def _table(catalogue: Catalogue) -> _Table:
 
 def _packed(table: _Table) -> list[str]:
     patterns, counts, numbers, words = table
-    return list(map(keeping.column, (patterns, map(str, counts), map(str, numbers), words)))
+    return list(map(disk_cache.column, (patterns, map(str, counts), map(str, numbers), words)))
 
 
 def _unpacked(packed: list[str]) -> _Table:
-    patterns, counts, numbers, words = map(keeping.cells, packed)
+    patterns, counts, numbers, words = map(disk_cache.cells, packed)
     return patterns, list(map(int, counts)), list(map(int, numbers)), words
 
 
 def _key(catalogue: Catalogue) -> str:
     if not catalogue.made_of:
         raise FileNotFoundError("a catalogue of no files")
-    return keeping.digest([Path(__file__)], catalogue.made_of)
+    return disk_cache.digest([Path(__file__)], catalogue.made_of)
 
 
 class Matcher:
     """Finds every name of a catalogue, with word boundaries, in one pass."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        table, _ = keeping.kept("matcher", partial(_key, catalogue), partial(_table, catalogue), _packed, _unpacked)
+        table, _ = disk_cache.kept("matcher", partial(_key, catalogue), partial(_table, catalogue), _packed, _unpacked)
         patterns, counts, numbers, words = table
         self._spelled = [(catalogue.names[number], said) for number, said in zip(numbers, words, strict=True)]
         self._begins = [0, *accumulate(counts)]

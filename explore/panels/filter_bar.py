@@ -14,7 +14,7 @@ from explore.choices import COLUMNS, choices, dates, found, genres, places, spea
 from explore.corpus import Corpus
 from explore.corpus.candidates import AmbiguousError
 from explore.corpus.select import pattern, period
-from explore.corpus.sentence import counted
+from explore.corpus.sentence import counted, ground
 from explore.names import slug
 from explore.pages import monograms
 from explore.panels._assets import script, styles
@@ -226,7 +226,7 @@ class FilterBar(Panel):
             "groups": self._groups(fitting, chosen),
             "on": is_on(self.selection, name),
             "total": len(frame),
-            "ground": _ground(len(self.selection.without(*GROUPS[name]))),
+            "ground": ground(len(self.selection.without(*GROUPS[name]))),
         }
         if name == "subject":
             content["maybe"] = self._candidates(sought if nothing else "")
@@ -294,7 +294,3 @@ class FilterBar(Panel):
             }
             for row in table.head(12).to_dict("records")
         ]
-
-
-def _ground(transcripts: int) -> str:
-    return "in this transcript" if transcripts == 1 else f"in these {counted(transcripts, 'transcript')}"

@@ -12,14 +12,14 @@ import traitlets
 
 from explore import findings as kept
 from explore import quotations, sampling
-from explore.agreement import agreement
 from explore.charts import coding as bars
 from explore.charts.style import Palette, Theme
-from explore.corpus.sentence import counted, day, text_or_blank
+from explore.corpus.sentence import text_or_blank
 from explore.measures import coding as by_code
 from explore.names import ordinary
 from explore.pages import monograms
 from explore.panels._assets import script, styles
+from explore.panels._coding import Coding, check_coder, place_told
 from explore.panels._panel import Panel
 from explore.selection import Selection
 from explore.sheets import Row, listed
@@ -69,7 +69,7 @@ class Findings(Panel):
         self._most = MOST
         self._by: by_code.By | None = None
         self._last: tuple[str, str, Row | None, Row | None] | None = None  # what, whose, before, after
-        self._sample: _Coding | None = None
+        self._sample: Coding | None = None
         super().__init__(selection, palette)
 
     # What is shown ---------------------------------------------------------------------------------------------------
@@ -306,7 +306,7 @@ class Findings(Panel):
     def do_draw(self, name: str, n: int, seed: int, what: sampling.What, scheme: str, coder: str) -> None:
         """Draws a sample from what is selected, and begins to code it."""
         folder = kept.folder_of(self.selection.corpus)
-        _check_coder(coder)
+        check_coder(coder)
         every = sampling.units(self.selection.selected, what)
         drawn = sampling.draw(every, int(n), int(seed))
         sample = sampling.keep(folder, name, drawn, scheme, seed=int(seed), what=what, of=len(every))
@@ -314,8 +314,8 @@ class Findings(Panel):
 
     def do_go_on(self, name: str, coder: str) -> None:
         """Goes on with a sample where this coder left it."""
-        _check_coder(coder)
-        self._sample = _Coding(kept.folder_of(self.selection.corpus), name, coder)
+        check_coder(coder)
+        self._sample = Coding(kept.folder_of(self.selection.corpus), name, coder)
         self._card()
 
     def do_give(self, code: str, seen: int) -> None:
@@ -337,7 +337,7 @@ class Findings(Panel):
         sample = self._at_work()
         self.coding = {**self.coding, "agreement": sample.agreement(other, self.selection.corpus)}
 
-    def _at_work(self) -> _Coding:
+    def _at_work(self) -> Coding:
         if self._sample is None:
             raise ValueError("no sample is open: draw one, or go on with one")
         return self._sample
@@ -345,93 +345,6 @@ class Findings(Panel):
     def _card(self) -> None:
         sample = self._at_work()
         self.coding = sample.end() if sample.at >= sample.size else sample.card(self.selection.corpus)
-
-
-class _Coding:
-    """One coder at a sample."""
-
-    def __init__(self, folder: Path, name: str, coder: str) -> None:
-        self.folder, self.coder = folder, coder.strip()
-        self.sample = sampling.read(folder, name)
-        self.ids = self.sample.units["unit_id"].tolist()
-        self.size = len(self.ids)
-        self.given = self._codes(self.coder)
-        self.at = next((i for i, id_ in enumerate(self.ids) if id_ not in self.given), self.size)
-        self.blind = True
-
-    def _codes(self, coder: str) -> dict[str, str]:
-        rows = sampling.coded(self.folder, self.sample.name, coder)
-        return dict(zip(rows["unit_id"], rows["code"], strict=True))
-
-    def give(self, code: str) -> None:
-        if self.at >= self.size:
-            raise ValueError("every passage has been shown: go back to one to code it anew")
-        sampling.code(self.folder, self.sample.name, self.coder, self.ids[self.at], code)
-        self.given[self.ids[self.at]] = code
-
-    def step(self, by: int) -> None:
-        self.at = min(max(self.at + by, 0), self.size)
-        # Whose words they are is shown of a passage that was coded without it, once one comes back to it.
-        self.blind = self.at >= self.size or self.ids[self.at] not in self.given
-
-    @property
-    def about(self) -> dict[str, Any]:
-        done = sum(id_ in self.given for id_ in self.ids)
-        return {
-            "name": self.sample.name,
-            "coder": self.coder,
-            "of": self.size,
-            "done": done,
-            "codes": self.sample.scheme,
-        }
-
-    def card(self, corpus: Any) -> dict[str, Any]:
-        unit = self.sample.units.iloc[[self.at]]
-        return {
-            "step": "card", **self.about, "at": self.at, "text": unit["text"].iloc[0],
-            "given": self.given.get(self.ids[self.at], ""),
-            "from": "" if self.blind else _whence(corpus, unit)[0],
-        }  # fmt: skip
-
-    def end(self) -> dict[str, Any]:
-        others = [
-            one for one in sampling.coders(self.folder, self.sample.name) if one.casefold() != self.coder.casefold()
-        ]
-        drawn = (
-            f"{counted(self.size, 'passage')} drawn from {self.sample.of:,} {self.sample.what}, seed {self.sample.seed}"
-        )
-        return {"step": "end", **self.about, "others": others, "drawn": drawn}
-
-    def agreement(self, other: str, corpus: Any) -> dict[str, Any]:
-        if any(id_ not in self.given for id_ in self.ids):
-            raise ValueError("code every passage first: the other coder’s codes would show through")
-        theirs = self._codes(other)
-        found = agreement(self.given, theirs, self.sample.scheme)
-        units = self.sample.units
-        parted = units[[id_ in theirs and theirs[id_] != self.given[id_] for id_ in units["unit_id"]]]
-        whence = _whence(corpus, parted)
-        return {
-            "other": other,
-            "sentence": found.sentence,
-            "warnings": found.warnings,
-            "codes": found.table.columns.tolist(),
-            "rows": found.table.to_numpy().tolist(),
-            "parted": [
-                {"text": text, "mine": self.given[id_], "theirs": theirs[id_], "from": told}
-                for id_, text, told in zip(parted["unit_id"], parted["text"], whence, strict=True)
-            ],
-        }
-
-
-def _whence(corpus: Any, units: pd.DataFrame) -> list[str]:
-    """Who said each, when and where."""
-    told = kept.shown(corpus, kept.located(corpus, units))
-    return [", ".join(filter(None, (text_or_blank(row["speaker"]), _place(row)))) for row in told.to_dict("records")]
-
-
-def _check_coder(coder: str) -> None:
-    if not coder.strip():
-        raise ValueError("say who codes: give your name")
 
 
 def _item(row: dict[Any, Any], about: dict[Any, Any], marks: Mapping[str, str]) -> dict[str, Any]:
@@ -451,17 +364,8 @@ def _item(row: dict[Any, Any], about: dict[Any, Any], marks: Mapping[str, str]) 
         "speaker_id": text_or_blank(about["speaker_id"]),
         "mark": marks.get(speaker, "") if text_or_blank(about["speaker_id"]) else "?",
         "role": ordinary(text_or_blank(about["role"])),
-        "from": _place(about),
+        "from": place_told(about),
     }
-
-
-def _place(about: dict[Any, Any]) -> str:
-    """Day, title, place and turn, in one line."""
-    when = day(about["date"]) if pd.notna(about["date"]) else "undated"
-    held = [text_or_blank(about["page"])]
-    held += [f"turn {int(about['number'])}"] if pd.notna(about["number"]) else []
-    where = [text_or_blank(about["place"])] if text_or_blank(about["place"]) else []
-    return ". ".join([", ".join([when, *where]), ", ".join(filter(None, held))]) + "."
 
 
 def _bars(table: pd.DataFrame, by: by_code.By) -> dict[str, Any]:

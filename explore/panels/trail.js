@@ -208,10 +208,7 @@ function render({ model, el }) {
     });
     const marked = content.anniversaries;
     tally.append(marked ? `; and ${marked === 1 ? "an anniversary" : `${number(marked)} anniversaries`} of it.` : ".");
-    if (content.most_in.length) {
-      const [before, many, behind] = content.most_in;
-      tally.append(` ${before}`, make("b", "", many), behind);
-    }
+    if (content.most_in) tally.append(` ${content.most_in}.`);
     node.append(title, also, firsts, tally);
     return node;
   }

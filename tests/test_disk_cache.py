@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 import explore
-from explore import keeping
+from explore import disk_cache
 from explore.catalogue import Catalogue, Name, Term
 from explore.catalogue import catalogue as known
 from explore.mentions import _matcher as matcher
@@ -148,7 +148,7 @@ def test_another_version_of_a_package_makes_another_key(package: str, monkeypatc
 
 def test_what_changed_while_it_was_made_is_not_kept(cache: Path) -> None:
     keys = iter(["one", "another"])
-    assert keeping.kept("thing", lambda: next(keys), lambda: 1, lambda made: made, lambda found: found) == (1, "")
+    assert disk_cache.kept("thing", lambda: next(keys), lambda: 1, lambda made: made, lambda found: found) == (1, "")
     assert not cache.exists()
 
 
@@ -159,9 +159,9 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "cut": lambda content: content[: len(content) // 2],
     "one letter": lambda content: content.replace(b"oscow", b"oskow", 1),
     "no text": lambda content: b"\xff\x00" * 100,
-    "other JSON": lambda content: b"\n".join([keeping._mark(b'{"rows":[1]}'), b'{"rows":[1]}']),
-    "a list": lambda content: b"\n".join([keeping._mark(b"[]"), b"[]"]),
-    "deep": lambda content: b"\n".join([keeping._mark(b"[" * 100_000), b"[" * 100_000]),
+    "other JSON": lambda content: b"\n".join([disk_cache._mark(b'{"rows":[1]}'), b'{"rows":[1]}']),
+    "a list": lambda content: b"\n".join([disk_cache._mark(b"[]"), b"[]"]),
+    "deep": lambda content: b"\n".join([disk_cache._mark(b"[" * 100_000), b"[" * 100_000]),
 }
 
 
@@ -179,7 +179,7 @@ def test_a_damaged_file_is_made_again(cache: Path, made: list[str], seed: explor
 def test_any_damage_is_seen(cache: Path, damage: Callable[[bytes], bytes]) -> None:
     def read(made: Catalogue) -> Catalogue:
         _forget()
-        return keeping.kept("thing", lambda: "key", lambda: made, known._packed, known._unpacked)[0]
+        return disk_cache.kept("thing", lambda: "key", lambda: made, known._packed, known._unpacked)[0]
 
     names = (Name("place:moscow", "place", "Moscow", near=("city", "capital")),)
     terms = (Term("person:x", "Mayor", "place:moscow", "2010", "", ""),)
@@ -203,15 +203,15 @@ def test_a_folder_that_cannot_be_written_to(cache: Path, seed: explore.Corpus, m
     def full(path: Path, content: bytes) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(keeping, "write", full)
+    monkeypatch.setattr(disk_cache, "write", full)
     same(seed.frames, frames())
     assert kept(cache) == []
 
 
 def test_without_a_home_folder_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("EXPLORE_CACHE")
-    monkeypatch.setattr(keeping.platformdirs, "user_cache_dir", lambda *_, **__: "~/.cache/explore-transcripts")
-    assert keeping._folder() is None
+    monkeypatch.setattr(disk_cache.platformdirs, "user_cache_dir", lambda *_, **__: "~/.cache/explore-transcripts")
+    assert disk_cache._folder() is None
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="needs the rights of POSIX")
@@ -236,10 +236,10 @@ def test_two_that_write_at_once_leave_one_whole_file_each(cache: Path, made: lis
 
 def test_old_ones_do_not_pile_up(cache: Path) -> None:
     for number in range(12):
-        keeping.kept("thing", lambda number=number: f"{number}", lambda: 1, lambda made: made, lambda found: found)
+        disk_cache.kept("thing", lambda number=number: f"{number}", lambda: 1, lambda made: made, lambda found: found)
         os.utime(cache / f"thing-{number}.json", (number, number))
-    keeping.kept("thing", lambda: "last", lambda: 1, lambda made: made, lambda found: found)
-    assert len(kept(cache)) == keeping._MOST
+    disk_cache.kept("thing", lambda: "last", lambda: 1, lambda made: made, lambda found: found)
+    assert len(kept(cache)) == disk_cache._MOST
     assert (cache / "thing-last.json").exists()
 
 
@@ -248,7 +248,7 @@ def test_what_a_killed_writer_left_goes(cache: Path) -> None:
     for name in (".thing-x.json.abc", ".other-x.json.abc"):
         (cache / name).write_text("half")
         os.utime(cache / name, (0, 0))
-    keeping.kept("thing", lambda: "x", lambda: 1, lambda made: made, lambda found: found)
+    disk_cache.kept("thing", lambda: "x", lambda: 1, lambda made: made, lambda found: found)
     assert [path.name for path in kept(cache)] == [".other-x.json.abc", "thing-x.json"]
 
 
@@ -257,7 +257,7 @@ def test_what_a_killed_writer_left_goes(cache: Path) -> None:
 
 def test_a_separator_in_a_text_keeps_nothing(cache: Path, made: list[str], pages: Path) -> None:
     own = pages / "catalogue" / "mine.csv"
-    for sign in (keeping._CELL, known._PART):
+    for sign in (disk_cache._CELL, known._PART):
         own.write_text(MINE + ROW.format(name="Thank").replace("song", f"so{sign}ng"), encoding="utf-8")
         frames(pages)
     assert made == ["_made", "_table"] * 2

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -16,11 +15,12 @@ from explore.corpus import Corpus
 from explore.corpus.coded import Codes
 from explore.corpus.follow import in_time, named, reasons, told, worded
 from explore.corpus.passages import sentence_at, sentences
-from explore.corpus.sentence import counted, day, text_or_blank
+from explore.corpus.sentence import day, from_heaviest, ground, text_or_blank
 from explore.corpus.within import within
 from explore.measures import firsts, uptake
 from explore.names import ordinary
 from explore.pages import monograms
+from explore.trails._holes import tell_days, with_holes
 from explore.uptakes import Key
 
 Item = dict[str, Any]
@@ -38,8 +38,6 @@ ZONES: Mapping[str, str] = {
 _REPLY_WORDS = 80
 # Of several passages in one turn, the one best taken up tells what followed the turn.
 _BEST = (uptake.TAKEN, uptake.ASIDE, uptake.CUT, uptake.NOT, None)
-_HOLE_MONTHS = 3
-_SILENCE = np.timedelta64(365, "D")
 
 
 class Trails:
@@ -405,11 +403,11 @@ def trail(
     for item in items:
         item["badges"] = [one["title"] for one in first if item["turn"] and one["turn"] == item["turn"]]
         item["followed"] = _followed(subject, item.pop("row"), kept)
-    shown_items = items if sure else _with_holes(items, selected, subject.trails.months)
-    _tell_days(shown_items)
+    shown_items = items if sure else with_holes(items, selected, subject.trails.months)
+    tell_days(shown_items)
     return {
         "firsts": first,
-        "ground": f"In these {counted(len(selected), 'transcript')}" if len(selected) != 1 else "In this transcript",
+        "ground": ground(len(selected)).capitalize(),
         "tally": {one: int((within(confidence, [one]) & passage).sum()) for one in SURE},
         "anniversaries": int((~passage).sum()),
         "most_in": _most_in(subject, rows[passage]),
@@ -524,67 +522,7 @@ def _followed(subject: Subject, turn: int, kept: Mapping[Key, str]) -> Item | No
     return {"reply": reply, "suggested": suggested or "", "why": why, "own": own}
 
 
-def _most_in(subject: Subject, rows: Codes) -> list[str]:
-    """Which transcript gives over a quarter of the passages, in three pieces: before, the number, behind."""
-    held, number = np.unique(subject.held[rows], return_counts=True)
-    if len(held) < 2 or len(rows) < 4 or number.max() * 4 <= len(rows):
-        return []
-    most = _record(subject.trails.documents, held[number.argmax()])
-    if most is None:
-        return []
-    dated: str = f" of {day(most['date'])}" if pd.notna(most["date"]) else ""
-    title = f", {most['title']}" if isinstance(most["title"], str) else ""
-    return [f"One transcript{title}{dated}, gives ", f"{int(number.max()):,}", f" of the {len(rows):,}."]
-
-
-def _with_holes(items: list[Item], selected: Corpus, months: Codes) -> list[Item]:
-    """The items, and between them what is not here, and where the subject is not named for a year or more."""
-    dates = np.sort(selected.documents["date"].dropna().to_numpy().astype("datetime64[D]"))
-    out: list[Item] = []
-    before: Any = None
-    for item in items:
-        now: Any = np.datetime64(item["date"], "D") if pd.notna(item["date"]) else None
-        if before is not None and now is not None and now > before:
-            hole = _hole(before, now, dates, months)
-            out += [{"type": "hole", "text": hole}] if hole else []
-        out.append(item)
-        before = now if now is not None else before
-    return out
-
-
-def _tell_days(items: list[Item]) -> None:
-    """Puts words in the place of dates: a day once for all that was said on it, its year once for all its days."""
-    last: Any = None
-    for item in items:
-        if item["type"] != "turn":
-            continue
-        found = item.pop("date")
-        date: Any = found if pd.notna(found) else None
-        same_year = last is not None and date is not None and last.year == date.year
-        item["when"] = day(date) if date is not None else "undated"
-        item["year"] = "" if date is None or same_year else str(date.year)
-        item["day"] = "undated" if date is None else "" if date == last else f"{date.day} {date:%b}"
-        last = date if date is not None else last
-
-
-def _hole(before: Any, now: Any, dates: Any, months: Codes) -> str:
-    between = int(np.searchsorted(dates, now, "left") - np.searchsorted(dates, before, "right"))
-    missing = _missing(
-        before.astype("datetime64[M]").astype("int64"), now.astype("datetime64[M]").astype("int64"), months
-    )
-    spells = " and ".join(missing)
-    if between and (missing or now - before >= _SILENCE):
-        none = "it does not name it" if between == 1 else "none names it"
-        none = f"{counted(between, 'transcript')} between, {none}."
-        return f"{none} None at all are here for {spells}." if missing else none
-    return f"No transcript is here for {spells}." if missing else ""
-
-
-def _missing(first: int, last: int, months: Codes) -> list[str]:
-    """The spells of months between two for which there is no transcript, in words."""
-    there = [first, *months[(months > first) & (months < last)].tolist(), last]
-    return [f"{_month(a + 1)} to {_month(b - 1)}" for a, b in pairwise(there) if b - a - 1 >= _HOLE_MONTHS]
-
-
-def _month(number: int) -> str:
-    return f"{pd.Timestamp(year=1970 + number // 12, month=number % 12 + 1, day=1):%B %Y}"
+def _most_in(subject: Subject, rows: Codes) -> str:
+    """That one transcript gives over a quarter of the passages; empty where none does."""
+    documents = subject.trails.frames["documents"]
+    return from_heaviest(documents, np.bincount(subject.held[rows], minlength=len(documents)))
