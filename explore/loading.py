@@ -9,7 +9,7 @@ import re
 import stat
 import warnings
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
@@ -29,7 +29,8 @@ from explore.corrections import Correction, CorrectionError
 from explore.corrections import read as read_corrections
 from explore.mentions._matcher import matcher_of
 from explore.offsets import Run, by_line
-from explore.reading import Source, Transcript, UnreadableError, decode, reader_for
+from explore.reading import Reader, Source, Transcript, UnreadableError, Who, decode, reader_for
+from explore.reading._archives import members
 from explore.reading._discovery import HEAD
 
 _Problem = tuple[str, str, str, str]
@@ -42,10 +43,11 @@ _OWN_FOLDERS = frozenset({"catalogue", "coding", "exports"})
 OWN_FILES = frozenset(
     "corrections.csv findings.csv uptake.csv selections.json readme readme.md readme.txt licence license".split()
 )
-# Endings that hold data about transcripts, or that a program wrote; never asked of any reader.
-_NO_TRANSCRIPT = frozenset(
-    ".json .jsonl .csv .tsv .py .ipynb .parquet .toml .yaml .yml .css .js .log .md .ini .lock".split()
-)
+# Endings of what a program wrote; never asked of any reader.
+_NO_TRANSCRIPT = frozenset(".py .ipynb .toml .yaml .yml .css .js .log .md .ini .lock".split())
+# Endings of tables, which may hold transcripts or data about them: only readers of bytes are asked, and nothing is
+# said of one that none of them knows.
+_TABLES = frozenset(".json .jsonl .ndjson .csv .tsv .parquet .xlsx .xls".split())
 _NO_DATE = (
     "no date was found",
     "write it on a line of its own under the title, or into the file's name: 2012-05-15 talks.txt",
@@ -57,6 +59,8 @@ _INVENTED = (
 _NO_TURN = ("nobody's turn was found in it", "label turns as `Name: what was said`")
 _BREAK = re.compile(r"\r\n|\r|\n")
 _ALIKE = 0.8  # of what the shorter of two pages says: from here on they are one page
+_NOT_SAID = Who(None)
+_UNKNOWN = "no transcript that a reader knows"
 _MANY = 20  # files, from which on a progress bar is worth its line
 
 
@@ -64,6 +68,8 @@ _MANY = 20  # files, from which on a progress bar is worth its line
 class _File:
     path: Path
     name: str
+    is_folder: bool = False
+    """Whether it is a folder that is one source."""
 
 
 @dataclass(slots=True)
@@ -75,7 +81,14 @@ class _Read:
     breaks: list[int]  # where each line of the source ends
 
 
-def load(source: Paths, *, strict: bool = False, progress: bool | None = None, invented: bool = False) -> Corpus:
+def load(
+    source: Paths,
+    *,
+    strict: bool = False,
+    progress: bool | None = None,
+    invented: bool = False,
+    readers: Iterable[Reader] = (),
+) -> Corpus:
     """A corpus of all transcripts in `source`: a file, a folder (with all folders in it), a glob, or a list of these.
 
     Every file's reader is chosen by its content, never by its ending. What cannot be read becomes a row of
@@ -86,6 +99,8 @@ def load(source: Paths, *, strict: bool = False, progress: bool | None = None, i
     Pages that say in their first line that they are INVENTED are left out where real ones are loaded with them, a row
     of `problems` each, and so is the catalogue that lies beside them; `invented=True` takes them in.
 
+    `readers` are asked before the kit's own: each an object with `NAME`, `matches(head)` and `parse(source)`.
+
     >>> import explore
     >>> explore.load(explore.sample()).turns["words"].tolist()
     [182, 340, 36, 68, 8]
@@ -94,21 +109,26 @@ def load(source: Paths, *, strict: bool = False, progress: bool | None = None, i
     saying what was found instead.
     """
     source = source if isinstance(source, str | os.PathLike) else list(source)
+    asked = tuple(readers)
     problems: list[_Problem] = []
     files = _each_once(_files(source, problems))
     if strict and problems:
         raise ValueError(": ".join(filter(None, problems[0])))
     refused: Counter[str] = Counter()
-    read = []
+    read: list[_Read] = []
     with no_collection():
         for file in _shown(files, progress):
-            try:
-                read.append(_read(file))
-            except UnreadableError as error:
+            for one in _read(file, asked):
+                if isinstance(one, _Read):
+                    read.append(one)
+                    continue
+                inside, error = one
+                if error.what == _UNKNOWN and inside.path.suffix.lower() in _TABLES:
+                    continue
                 if strict:
-                    raise ValueError(f"{printable(file.path)}: {error}") from error
+                    raise ValueError(f"{printable(inside.path)}: {error}") from error
                 refused[error.what] += 1
-                problems.append((printable(file.path), error.place, error.what, error.cure))
+                problems.append((printable(inside.path), error.place, error.what, error.cure))
     if not read:
         raise ValueError(_nothing(source, files, refused))
     read, apart = (read, []) if invented else _set_apart(read)
@@ -215,6 +235,12 @@ def _walk(folder: Path, problems: list[_Problem]) -> Iterator[_File]:
 
     for here, folders, names in os.walk(folder, onerror=closed):
         folders[:] = sorted(filter(_is_read, folders))
+        if reader_for(frozenset(names)) is not None:
+            folders[:] = []
+            path = Path(here)
+            inside = "" if path == folder else printable(path.relative_to(folder)).replace(os.sep, "/")
+            yield _File(path, inside or printable(Path(path.absolute().name)), is_folder=True)
+            continue
         for name in sorted(filter(_may_be_transcript, names)):
             path = Path(here) / name
             yield _File(path, printable(path.relative_to(folder)).replace(os.sep, "/"))
@@ -245,34 +271,95 @@ def _shown(files: list[_File], progress: bool | None) -> Iterable[_File]:
     return bar
 
 
-def _read(file: _File) -> _Read:
+def _read(file: _File, first: Sequence[Reader] = ()) -> Iterator[_Read | tuple[_File, UnreadableError]]:
+    """What a file holds, or why it cannot be read: one transcript, those of a table, those of an archive's files."""
     try:
+        if file.is_folder:
+            yield from _transcripts(file, _folder(file.path, file.name), first)
+            return
         if not stat.S_ISREG(file.path.stat().st_mode):  # a pipe would be waited for
             raise UnreadableError("not a regular file", "leave it out: there is no text to read")
         raw = file.path.read_bytes()
+        yield from _unpacked(file, raw, first)
     except OSError as error:
-        raise UnreadableError(*_closed(error)) from error
-    text = decode(raw)
-    transcript = _parsed(Source(file.name, text))
-    if not transcript.turns and not transcript.document.get("title"):
-        raise UnreadableError("text without any speaker's label", "label turns as `Name: what was said`")
-    characters = transcript.document.pop("characters", None)
-    counted = visible(text) if characters is None else characters
+        yield file, UnreadableError(*_closed(error))
+    except UnreadableError as error:
+        yield file, error
+
+
+def _unpacked(
+    file: _File, raw: bytes, first: Sequence[Reader]
+) -> Iterator[_Read | tuple[_File, UnreadableError]]:  # fmt: skip
+    """What one file's bytes hold; those of an archive are read member by member."""
+    known = reader_for(raw[:HEAD], first)
+    inside = members(raw) if known is None else None
+    if inside is None:
+        yield from _transcripts(file, Source(file.name, raw=raw), first)
+        return
+    names = frozenset(inside)
+    if reader_for(names, first) is not None:
+        yield from _transcripts(file, Source(file.name, files=inside), first)
+        return
+    for name in sorted(filter(_is_inside, inside)):
+        member = _File(file.path / name, f"{_stem(file.name)}/{name}")
+        try:
+            yield from _transcripts(member, Source(member.name, raw=inside[name]()), first)
+        except UnreadableError as error:
+            yield member, error
+
+
+def _is_inside(name: str) -> bool:
+    """Whether a file in an archive may be a transcript."""
+    *folders, last = name.split("/")
+    return all(map(_is_read, folders)) and _may_be_transcript(last)
+
+
+def _folder(path: Path, name: str) -> Source:
+    """A folder that is one source."""
+    files = {one.name: one.read_bytes for one in sorted(path.iterdir()) if one.is_file()}
+    return Source(name, files=files)
+
+
+def _transcripts(file: _File, source: Source, first: Sequence[Reader]) -> Iterator[_Read]:
+    """The transcripts of one source. Raises UnreadableError where it holds none."""
+    text = ""
+    head: str | bytes | frozenset[str] = frozenset(source.files) if source.files else source.raw[:HEAD]
+    if not source.files and reader_for(head, first) is None:
+        if file.path.suffix.lower() in _TABLES:
+            raise UnreadableError(_UNKNOWN, "give its columns: explore.load(path, columns={…})")
+        text = decode(source.raw)
+        head, source = text[:HEAD], Source(source.name, text, source.raw)
+    digest = _hash(source)
     breaks = [one.end() for one in _BREAK.finditer(text)]
-    return _Read(file, hashlib.sha256(raw).hexdigest(), counted, transcript, breaks)
+    for transcript in _parsed(source, head, first):
+        characters = transcript.document.pop("characters", None)
+        counted = visible(text) if characters is None else characters
+        name = f"{_stem(file.name)}/{transcript.part}" if transcript.part else file.name
+        yield _Read(_File(file.path, name), digest, counted, transcript, breaks)
 
 
-def _parsed(source: Source) -> Transcript:
-    """What the first reader that knows the text makes of it; whatever a reader raises stops this file alone."""
+def _hash(source: Source) -> str:
+    if not source.files:
+        return hashlib.sha256(source.raw).hexdigest()
+    whole = hashlib.sha256()
+    for name in sorted(source.files):
+        whole.update(hashlib.sha256(source.files[name]()).digest())
+    return whole.hexdigest()
+
+
+def _parsed(source: Source, head: str | bytes | frozenset[str], first: Sequence[Reader] = ()) -> list[Transcript]:
+    """What the first reader that knows the source makes of it; whatever a reader raises stops this file alone."""
     name = "a reader"
     try:
-        reader = reader_for(source.text[:HEAD])
+        reader = reader_for(head, first)
         if reader is None:
-            raise UnreadableError(
-                "no transcript that a reader knows", "see the README on bringing your own transcripts"
-            )
+            raise UnreadableError(_UNKNOWN, "see the README on bringing your own transcripts")
         name = f"the reader “{reader.NAME}”"
-        return reader.parse(source)
+        made = reader.parse(source)
+        found = [made] if isinstance(made, Transcript) else list(made)
+        if not any(one.turns or one.document.get("title") for one in found):
+            raise UnreadableError("text without any speaker's label", "label turns as `Name: what was said`")
+        return found
     except UnreadableError:
         raise
     except Exception as error:
@@ -483,13 +570,17 @@ class _Columns:
     def _turn(self, id_: str, position: int, turn: Any) -> None:
         turn_id = f"{id_}#{position}"
         start, end = (turn.runs[0][2], turn.runs[-1][2] + turn.runs[-1][1]) if turn.runs else (None, None)
+        who, kind = (turn.who, turn.who.kind) if turn.who else (_NOT_SAID, None)
         self._row(
-            "turns", turn_id, id_, position, None, None, turn.label, None, None, None, None, turn.text, turn.words,
+            "turns", turn_id, id_, position, None, who.name, who.id, turn.label, None, who.role, None, kind, turn.text,
+            turn.words,
             turn.anchor, start, end,
         )  # fmt: skip
         self._segments(turn.runs, turn_id, None, id_, None)
         for link in turn.links:
-            self._row("links", id_, turn_id, None, *link)
+            self._row("links", id_, turn_id, None, *link, None)
+        for start, end, kind in turn.named:
+            self._row("links", id_, turn_id, None, start, end, None, None, None, None, kind)
 
     def _note(self, id_: str, number: int, note: Any) -> None:
         note_id = f"{id_}!{number}"
@@ -498,4 +589,4 @@ class _Columns:
         self._row("notes", note_id, id_, turn_id, note.kind, note.text, note.start, note.end, note.anchor, start, end)
         self._segments(note.runs, None, note_id, id_, None)
         for link in note.links:
-            self._row("links", id_, turn_id, note_id, *link)
+            self._row("links", id_, turn_id, note_id, *link, None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -45,25 +46,44 @@ def speaker_ids(turns: pd.DataFrame, documents: pd.DataFrame, catalogue: Catalog
     nothing else. Namesakes are kept apart only where a document prints a post for a name that the one of whom the
     documents before and after it speak cannot hold: another employer's, and none that is held beside others. Else
     they are one person, in another office or in two. The namesake's id carries its role. Of namesakes whom the
-    catalogue knows, a document means the one whose office it prints. Turns whose source names nobody keep NA.
+    catalogue knows, a document means the one whose office it prints. Where the source has ids of its own for who
+    speaks (`source_speaker`), one of them is one person under all names, and two of one name are two. Turns whose
+    source names nobody keep NA.
     """
     names = _in_full(turns, documents, catalogue)
     keys = names.dropna().map(keys_of(names.dropna().unique()))
+    keys, namesakes = _by_source(turns, keys)
     spelled: dict[str, Counter[str]] = defaultdict(Counter)
     for name, stem in zip(names.dropna(), keys, strict=True):
         spelled[stem][name] += 1
     shown = {stem: min(counts, key=lambda n: (-counts[n], fold(n) == n, n)) for stem, counts in spelled.items()}
-    apart = _namesakes(turns, keys, documents) | _by_office(turns, keys, documents, shown, catalogue)
+    said = keys[turns["source_speaker"].reindex(keys.index).isna()] if "source_speaker" in turns else keys
+    apart = _namesakes(turns, said, documents) | _by_office(turns, said, documents, shown, catalogue)
     id_of = {stem: _id(name, stem, catalogue) for stem, name in shown.items()}
     ids = [
-        None if not isinstance(stem, str) else apart.get((document, stem)) or id_of[stem]
-        for document, stem in zip(turns["document_id"], keys.reindex(turns.index), strict=True)
+        None if not isinstance(stem, str) else namesakes.get(row) or apart.get((document, stem)) or id_of[stem]
+        for row, document, stem in zip(turns.index, turns["document_id"], keys.reindex(turns.index), strict=True)
     ]
     speaker = keys.map(shown).reindex(turns.index)
     return turns.assign(
         speaker_id=pd.Series(ids, index=turns.index, dtype="str").astype("category"),
         speaker=speaker.astype("str").astype("category"),
     )
+
+
+def _by_source(turns: pd.DataFrame, keys: pd.Series[str]) -> tuple[pd.Series[str], dict[Any, str]]:
+    """The keys with one for each id that the source gives, and row → id where several of those share a key."""
+    theirs = turns["source_speaker"].reindex(keys.index).dropna().astype("str") if "source_speaker" in turns else None
+    if theirs is None or theirs.empty:
+        return keys, {}
+    called = pd.DataFrame({"who": theirs, "key": keys.reindex(theirs.index)})
+    times = called.value_counts().reset_index().sort_values(["who", "count", "key"], ascending=[True, False, True])
+    main = times.drop_duplicates("who").set_index("who")["key"]
+    keys = keys.copy()
+    keys[theirs.index] = theirs.map(main)
+    shared = main[main.duplicated(keep=False)]
+    rows = theirs[theirs.isin(shared.index)]
+    return keys, {row: f"person:{slug(shared[who])}-{slug(who)}" for row, who in rows.items()}
 
 
 def _id(name: str, stem: str, catalogue: Catalogue) -> str:

@@ -85,6 +85,7 @@ _FRAMES: dict[str, tuple[_Column, ...]] = {
         ("site_id", _TEXT, "the site's own catalogue id, such as persons/62"),
         ("name", _TEXT, "the name the site's catalogue gives"),
         ("role", _TEXT, "the role or gloss the site's catalogue gives"),
+        ("kind", _KEY, "the kind of name that the source itself marks it as, NA for links"),
     ),
     "turns": (
         ("turn_id", _TEXT, "document_id#position"),
@@ -92,6 +93,7 @@ _FRAMES: dict[str, tuple[_Column, ...]] = {
         ("position", _COUNT, "place among the document's turns, from 0"),
         ("speaker_id", _KEY, "one person over the whole corpus; NA when the source names nobody"),
         ("speaker", _KEY, "the person's name, one form over the whole corpus"),
+        ("source_speaker", _KEY, "the source's own id of who speaks, NA where it gives none"),
         ("label", _KEY, "as printed, without its final colon"),
         ("label_note", _KEY, "what the label says in brackets of the manner of speaking, such as retranslated"),
         ("role", _KEY, "role printed here, else last printed for that speaker in this document"),

@@ -31,7 +31,8 @@ _TITLE_NAME = re.compile(
 def speakers(turns: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """The turns with speaker, role, label_note, self_introduced and kind filled in, row by row as they came.
 
-    `turns` needs document_id, label and text, in reading order; `documents` document_id, title and summary.
+    `turns` needs document_id, label and text, in reading order; `documents` document_id, title and summary. Rows that
+    have a `kind` already are those of a source that says itself who speaks: their speaker and role stand as they are.
     `speaker` is NA where the source names nobody. Deterministic, and one document never changes another's rows.
     """
     labels = {printed: _parsed(printed) for printed in turns["label"].dropna().unique()}
@@ -39,24 +40,35 @@ def speakers(turns: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
         id_: " ".join(part for part in (title, summary) if isinstance(part, str))
         for id_, title, summary in zip(documents["document_id"], documents["title"], documents["summary"], strict=True)
     }
-    rows = zip(turns["document_id"], turns["label"], turns["text"], strict=True)
+    rows = zip(turns["document_id"], turns["label"], turns["text"], _told(turns), strict=True)
     columns: dict[str, list[str | None]] = {name: [] for name in COLUMNS}
     for id_, group in groupby(rows, key=lambda row: row[0]):
-        said = [(labels[label], text) for _, label, text in group]
+        said = [
+            (Label(label, name=who[0], role=who[1], kind=who[2]) if who else labels[label], text, who is not None)
+            for _, label, text, who in group
+        ]
         _document(said, heads.get(id_, ""), columns)
     filled = {name: pd.Series(values, index=turns.index, dtype="str") for name, values in columns.items()}
     return turns.assign(**filled).astype({name: "category" for name in COLUMNS if name != "self_introduced"})
+
+
+def _told(turns: pd.DataFrame) -> list[tuple[str | None, str | None, str] | None]:
+    """Name, role and kind of each turn whose source says who speaks."""
+    if "kind" not in turns or turns["kind"].isna().all():
+        return [None] * len(turns)
+    columns = [turns[c].astype("object").where(turns[c].notna(), None) for c in ("speaker", "role", "kind")]
+    return [row if row[2] is not None else None for row in zip(*columns, strict=True)]
 
 
 def _parsed(printed: str) -> Label:
     return parse(printed) or Label(printed, name=None, role=printed)
 
 
-def _document(said: list[tuple[Label, str]], head: str, columns: dict[str, list[str | None]]) -> None:
-    names = _names([label for label, _ in said], head, [text for _, text in said])
+def _document(said: list[tuple[Label, str, bool]], head: str, columns: dict[str, list[str | None]]) -> None:
+    names = _names([label for label, _, given in said if not given], head, [text for _, text, _ in said])
     last_role: dict[str, str] = {}
-    for label, text in said:
-        name, role = names.get(label.printed, (None, label.role))
+    for label, text, given in said:
+        name, role = (label.name, label.role) if given else names.get(label.printed, (None, label.role))
         if name is not None:
             if role:
                 last_role[name] = role

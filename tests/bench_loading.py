@@ -20,6 +20,7 @@ import explore
 from explore import assembling, loading
 from explore.corrections import Report
 from explore.reading import Source, decode
+from explore.reading._discovery import HEAD
 
 
 def main() -> None:
@@ -37,7 +38,8 @@ def main() -> None:
     made = explore.load(options.folder, progress=False).origin[0]
     kinds: dict[str, Callable[[], object]] = {
         "reading in memory": lambda: [
-            loading._parsed(Source(name, decode(content))) for name, content in contents.items()
+            loading._parsed(Source(name, text), text[:HEAD])
+            for name, text in ((name, decode(content)) for name, content in contents.items())
         ],
         "from frames as read to mentions and dates": lambda: _named(made),
         "load, every frame touched": lambda: [

@@ -37,7 +37,7 @@ NOT_TRANSCRIPTS = {
     "photo.jpg": (b"\xff\xd8\xff\xe0" + bytes(20), "an image"),
     "empty.txt": (b"", "an empty file"),
     "blank.txt": (b" \r\n\t\n", "an empty file"),
-    "letter.docx": (b"PK\x03\x04" + bytes(20), "a zip archive or office document"),
+    "letter.docx": (b"PK\x03\x04" + bytes(20), "a broken zip archive (File is not a zip file)"),
     "binary.dat": (bytes(range(256)) * 20, "a binary file"),
     "prose.txt": (b"There is nobody here who says anything.\nOnly prose.\n", "no transcript that a reader knows"),
     "cut.txt": (b"\xff\xfe\x41", "not valid UTF-16-LE, though its first bytes say so"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pkgutil
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib import import_module
 from importlib.metadata import entry_points
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 import explore.reading as here
 from explore.reading._page import Source, Transcript
@@ -21,16 +21,21 @@ HEAD = 65_536
 
 
 class Reader(Protocol):
-    """What a format's file holds. `RANK`, where given, puts it after readers of a lower one (default 0)."""
+    """What a format's file holds.
+
+    `TAKES`, where given, is what `matches` is shown: the file's first "text" (the default), its first "bytes", or the
+    "names" of the files in a folder that is one source. `RANK`, where given, puts it after readers of a lower one
+    (default 0).
+    """
 
     NAME: str
 
-    def matches(self, head: str) -> bool:
+    def matches(self, head: Any) -> bool:
         """Whether a file that begins with `head` is of this format."""
         ...
 
-    def parse(self, source: Source) -> Transcript:
-        """The file read."""
+    def parse(self, source: Source) -> Transcript | Iterable[Transcript]:
+        """The file read: a transcript, or several where it holds them."""
         ...
 
 
@@ -60,6 +65,11 @@ def _given() -> Iterator[object]:
             warnings.warn(told, stacklevel=2)
 
 
-def reader_for(head: str) -> Reader | None:
-    """The first reader that knows how a file begins, None where none does."""
-    return next((reader for reader in readers() if reader.matches(head)), None)
+def reader_for(head: str | bytes | frozenset[str], first: Iterable[Reader] = ()) -> Reader | None:
+    """The first reader that knows how a file begins (or what a folder holds), None where none does.
+
+    Those of `first` are asked before all others.
+    """
+    takes = "text" if isinstance(head, str) else "bytes" if isinstance(head, bytes) else "names"
+    asked = (reader for reader in (*first, *readers()) if getattr(reader, "TAKES", "text") == takes)
+    return next((reader for reader in asked if reader.matches(head)), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,13 +12,21 @@ from explore.offsets import Run, joined, span_to_source
 Link = tuple[int, int, str, str | None, str | None, str | None]
 """Start and end in the paragraph, address, the site's id, name and role."""
 
+Named = tuple[int, int, str]
+"""Start and end in the paragraph, and the kind of mention, of a name that the source itself marks."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read: its name, its bytes decoded without newline translation."""
+    """A file to read: its name, its bytes decoded without newline translation.
+
+    Readers of bytes are given `raw` and an empty text; readers of folders `files`: what opens each, by its name.
+    """
 
     name: str
-    text: str
+    text: str = ""
+    raw: bytes = b""
+    files: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -30,6 +39,7 @@ class Paragraph:
     links: list[Link] = field(default_factory=list)
     kind: str = ""
     """What the markup says that it is: quotation, heading … or nothing."""
+    named: list[Named] = field(default_factory=list)
 
     def cut(self, start: int, end: int | None = None) -> Paragraph:
         """The part from `start` to `end`, without the blanks around it."""
@@ -46,7 +56,8 @@ class Paragraph:
             if at < stop and at + length > start
         ]
         links = [(a - start, b - start, *rest) for a, b, *rest in self.links if start <= a and b <= stop]
-        return Paragraph(self.text[start:stop], runs, self.anchor, links, self.kind)  # type: ignore[arg-type]
+        named = [(a - start, b - start, kind) for a, b, kind in self.named if start <= a and b <= stop]
+        return Paragraph(self.text[start:stop], runs, self.anchor, links, self.kind, named)  # type: ignore[arg-type]
 
     @property
     def span(self) -> tuple[int, int] | None:
@@ -54,9 +65,22 @@ class Paragraph:
         return (self.runs[0][2], self.runs[-1][2] + self.runs[-1][1]) if self.runs else None
 
 
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who speaks, where the source itself says so and nothing has to be read off a label.
+
+    `id` is the source's own and one person's in all transcripts of its family; `name` is None for somebody unnamed.
+    """
+
+    name: str | None
+    id: str | None = None
+    role: str | None = None
+    kind: str = "speech"
+
+
 @dataclass(slots=True)
 class Turn:
-    """One turn, as read."""
+    """One turn, as read; `named` are the names that the source marks: start, end, kind."""
 
     label: str
     text: str
@@ -64,6 +88,8 @@ class Turn:
     words: int
     anchor: str | None
     links: list[Link]
+    who: Who | None = None
+    named: list[Named] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -94,7 +120,10 @@ class Field:
 
 @dataclass(slots=True)
 class Transcript:
-    """One page, read: what `parse` of every reader gives back."""
+    """One page, read: what `parse` of every reader gives back, one or several.
+
+    `part` is its name within the file, where the file holds several.
+    """
 
     document: dict[str, Any]
     turns: list[Turn] = field(default_factory=list)
@@ -103,6 +132,7 @@ class Transcript:
     tags: list[tuple[str, str]] = field(default_factory=list)
     doubts: list[tuple[str, str, str]] = field(default_factory=list)
     """Place, what, cure: what a person should look at."""
+    part: str = ""
 
 
 IN_TURN = frozenset({"pull_quote", "stage", "editor", "retold"})
@@ -142,6 +172,7 @@ class Builder:
     def __init__(self) -> None:
         self.transcript = Transcript({})
         self._label: Paragraph | None = None
+        self._who: Who | None = None
         self._said: list[Paragraph] = []
         self._open = False
         self._ended = False
@@ -168,9 +199,10 @@ class Builder:
             )
         )
 
-    def turn(self, printed: str, label: Paragraph) -> None:
+    def turn(self, printed: str, label: Paragraph, who: Who | None = None) -> None:
         """A new turn: `printed` is its label without the colon, `label` all that belongs to it on the page."""
         self.close()
+        self._who = who
         self._open = True
         self._turns_begun += 1
         self._label = Paragraph(printed, [], label.anchor)
@@ -195,11 +227,11 @@ class Builder:
         """Ends the open turn, if there is one."""
         if not self._open or self._label is None:
             return
-        text, runs, links = _joined(self._said)
+        text, runs, links, named = _joined(self._said)
         turn = len(self.transcript.turns)
         words = self._inline(turn, text, runs, self._set_apart())
         anchor = self._label.anchor
-        self.transcript.turns.append(Turn(self._label.text, text, runs, words, anchor, links))
+        self.transcript.turns.append(Turn(self._label.text, text, runs, words, anchor, links, self._who, named))
         self._open, self._label, self._said = False, None, []
 
     def _set_apart(self) -> list[tuple[int, int, str]]:
@@ -243,10 +275,11 @@ def _bracketed(text: str) -> list[tuple[int, int, str]]:
     return out
 
 
-def _joined(paragraphs: list[Paragraph]) -> tuple[str, list[Run], list[Link]]:
-    """Paragraphs parted by newlines, with the runs and links of all."""
+def _joined(paragraphs: list[Paragraph]) -> tuple[str, list[Run], list[Link], list[Named]]:
+    """Paragraphs parted by newlines, with the runs, links and names of all."""
     runs: list[Run] = []
     links: list[Link] = []
+    named: list[Named] = []
     at = 0
     for paragraph in paragraphs:
         if paragraph.runs:
@@ -256,5 +289,6 @@ def _joined(paragraphs: list[Paragraph]) -> tuple[str, list[Run], list[Link]]:
                 runs[-1] = (runs[-1][0], runs[-1][1] + 1, runs[-1][2])
             runs += [(at + start, length, source) for start, length, source in paragraph.runs]
         links += [(at + a, at + b, *rest) for a, b, *rest in paragraph.links]  # type: ignore[misc]
+        named += [(at + a, at + b, kind) for a, b, kind in paragraph.named]
         at += len(paragraph.text) + 1
-    return "\n".join(p.text for p in paragraphs), joined(runs), links
+    return "\n".join(p.text for p in paragraphs), joined(runs), links, named
