@@ -38,6 +38,31 @@ _STATE = frozenset(
 )
 
 
+def ids_within(turns: pd.DataFrame, documents: pd.DataFrame, catalogue: Catalogue = NOTHING) -> pd.DataFrame:
+    """The turns with the `speaker_id` and the spelling of `speaker` that each document gives by itself.
+
+    As `speaker_ids`, but no document changes another's rows, and so nobody is told apart from a namesake elsewhere.
+    """
+    names = _in_full(turns, documents, catalogue)
+    keys = names.dropna().map(keys_of(names.dropna().unique()))
+    spelled: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for name, document, stem in zip(names[keys.index], turns["document_id"][keys.index], keys, strict=True):
+        spelled[document, stem][name] += 1
+    shown = {place: _usual(counts) for place, counts in spelled.items()}
+    by_office = _by_office(turns, keys, documents, shown, catalogue)
+    id_of = {place: by_office.get(place) or _id(name, place[1], catalogue) for place, name in shown.items()}
+    places = list(zip(turns["document_id"], keys.reindex(turns.index), strict=True))
+    return turns.assign(
+        speaker_id=pd.Series([id_of.get(p) for p in places], index=turns.index, dtype="str").astype("category"),
+        speaker=pd.Series([shown.get(p) for p in places], index=turns.index, dtype="str").astype("category"),
+    )
+
+
+def _usual(counts: Mapping[str, int]) -> str:
+    """The spelling that comes most often; one in small letters before one in capitals."""
+    return min(counts, key=lambda n: (-counts[n], fold(n) == n, n))
+
+
 def speaker_ids(turns: pd.DataFrame, documents: pd.DataFrame, catalogue: Catalogue = NOTHING) -> pd.DataFrame:
     """The turns with `speaker_id` filled in and `speaker` brought to one spelling over the whole corpus.
 
@@ -48,17 +73,19 @@ def speaker_ids(turns: pd.DataFrame, documents: pd.DataFrame, catalogue: Catalog
     they are one person, in another office or in two. The namesake's id carries its role. Of namesakes whom the
     catalogue knows, a document means the one whose office it prints. Where the source has ids of its own for who
     speaks (`source_speaker`), one of them is one person under all names, and two of one name are two. Turns whose
-    source names nobody keep NA.
+    source names nobody keep NA. A column `times` says for how many turns a row stands.
     """
     names = _in_full(turns, documents, catalogue)
     keys = names.dropna().map(keys_of(names.dropna().unique()))
     keys, namesakes = _by_source(turns, keys)
     spelled: dict[str, Counter[str]] = defaultdict(Counter)
-    for name, stem in zip(names.dropna(), keys, strict=True):
-        spelled[stem][name] += 1
-    shown = {stem: min(counts, key=lambda n: (-counts[n], fold(n) == n, n)) for stem, counts in spelled.items()}
+    times = turns["times"][keys.index] if "times" in turns else [1] * len(keys)
+    for name, stem, number in zip(names.dropna(), keys, times, strict=True):
+        spelled[stem][name] += number
+    shown = {stem: _usual(counts) for stem, counts in spelled.items()}
     said = keys[turns["source_speaker"].reindex(keys.index).isna()] if "source_speaker" in turns else keys
-    apart = _namesakes(turns, said, documents) | _by_office(turns, said, documents, shown, catalogue)
+    places = {(d, stem): shown[stem] for d, stem in zip(turns["document_id"][said.index], said, strict=True)}
+    apart = _namesakes(turns, said, documents) | _by_office(turns, said, documents, places, catalogue)
     id_of = {stem: _id(name, stem, catalogue) for stem, name in shown.items()}
     ids = [
         None if not isinstance(stem, str) else namesakes.get(row) or apart.get((document, stem)) or id_of[stem]
@@ -131,17 +158,19 @@ def _roles(turns: pd.DataFrame, keys: pd.Series[str]) -> dict[str, dict[str, str
 
 
 def _by_office(
-    turns: pd.DataFrame, keys: pd.Series[str], documents: pd.DataFrame, shown: Mapping[str, str], catalogue: Catalogue
-) -> dict[tuple[str, str], str]:
+    turns: pd.DataFrame, keys: pd.Series[str], documents: pd.DataFrame, shown: Mapping[tuple[str, str], str],
+    catalogue: Catalogue,
+) -> dict[tuple[str, str], str]:  # fmt: skip
     """(document, name's key) → the one of several persons known by that name whose office the document prints."""
-    known = {stem: ids for stem, name in shown.items() if len(ids := catalogue.persons_of(name)) > 1}
+    persons = {name: catalogue.persons_of(name) for name in set(shown.values())}
+    known = {place: ids for place, name in shown.items() if len(ids := persons[name]) > 1}
     if not known:
         return {}
     dates = dict(zip(documents["document_id"], documents["date"].astype("str"), strict=True))
     out = {}
     for stem, by_document in _roles(turns, keys).items():
         for document, role in by_document.items():
-            fits = {one: _fits(role, dates.get(document), one, catalogue) for one in known.get(stem, ())}
+            fits = {one: _fits(role, dates.get(document), one, catalogue) for one in known.get((document, stem), ())}
             best = max(fits.values(), default=(0, False))
             if best[0] and list(fits.values()).count(best) == 1:
                 out[document, stem] = max(fits, key=lambda one: fits[one])

@@ -33,9 +33,27 @@ def mentions(
 ) -> dict[str, pd.DataFrame]:
     """The frames mentions, entities, aliases, parties and topics of these documents, turns, notes, fields and segments.
 
+    As `found`, with the entities of all that was found.
+    """
+    made, discovered = found(frames, catalogue, read, without=without)
+    return {"mentions": made, **entities(made["entity_id"], discovered, catalogue)}
+
+
+def found(
+    frames: Mapping[str, pd.DataFrame],
+    catalogue: Catalogue,
+    read: Iterable[tuple[str, list[Text]]] | None = None,
+    *,
+    without: Iterable[str] = (),
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The frame mentions of these documents, and what each discovers: document_id, entity_id, kind, name, alias.
+
     Turns need their speaker_id. One document never changes another's rows. Documents in another language than
     English are left out. `read` are the documents' texts, where they are at hand. `without` names rules
     of `RULES` to leave out, to see what they earn.
+
+    Of what is discovered the first row of an entity in a document has its name, the others more that it is called;
+    who speaks stands first.
 
     Raises ValueError for a rule that there is not.
     """
@@ -58,18 +76,22 @@ def mentions(
     for id_, speaker_id, speaker in zip(*(said[c].tolist() for c in said.columns), strict=True):
         cast.setdefault(id_, {})[speaker_id] = speaker
     rows: list[tuple[object, ...]] = []
-    discovered: dict[str, tuple[str, str]] = {
-        id_: (name, "person") for people in cast.values() for id_, name in people.items()
-    }
-    named: dict[str, set[str]] = {}
+    speaking = [
+        (id_, person, "person", name)
+        for id_, people in cast.items()
+        for person, name in people.items()
+        if person not in catalogue.rows
+    ]
+    new: list[tuple[str, str, str, str]] = []
     for id_, pieces in texts(frames) if read is None else read:
         day, format_, language = about[id_]
+        people = cast.get(id_, {})
         if isinstance(language, str) and language != "en":
             continue
-        reading = reader.read(Document(id_, day, format_, pieces, cast.get(id_, {})))
+        reading = reader.read(Document(id_, day, format_, pieces, people))
         number = 0
-        for text, found in zip(pieces, reading.found, strict=True):
-            for one in found:
+        for text, here in zip(pieces, reading.found, strict=True):
+            for one in here:
                 rows.append(
                     (
                         f"{id_}@{number}",
@@ -89,23 +111,38 @@ def mentions(
                     )
                 )
                 number += 1
-        for entity, about_it in reading.discovered.items():
-            discovered.setdefault(entity, about_it)
-        for entity, surfaces in reading.aliases.items():
-            named.setdefault(entity, set()).update(surfaces)
-    frame = schema.from_rows("mentions", rows)
-    return {"mentions": frame, **_entities(frame, catalogue, discovered, named)}
+        new += [
+            (id_, entity, kind, name)
+            for entity, (name, kind) in reading.discovered.items()
+            if entity not in catalogue.rows and entity not in people
+        ]
+        new += [
+            (id_, entity, entity.partition(":")[0], surface)
+            for entity, surfaces in reading.aliases.items()
+            for surface in sorted(surfaces)
+        ]
+    return schema.from_rows("mentions", rows), pd.DataFrame([*speaking, *new], columns=DISCOVERED, dtype="str")
 
 
-def _entities(
-    frame: pd.DataFrame,
-    catalogue: Catalogue,
-    discovered: Mapping[str, tuple[str, str]],
-    named: Mapping[str, set[str]],
-) -> dict[str, pd.DataFrame]:
-    mentioned = [*frame["entity_id"].dropna().unique().tolist(), *discovered]
-    out = catalogue.frames(mentioned)
-    new = {i: about for i, about in sorted(discovered.items()) if i not in catalogue.rows}
+DISCOVERED = ["document_id", "entity_id", "kind", "name"]
+"""The columns of what documents discover."""
+
+
+def entities(
+    mentioned: Iterable[object], discovered: pd.DataFrame, catalogue: Catalogue
+) -> dict[str, pd.DataFrame]:  # fmt: skip
+    """The frames entities, aliases, parties and topics of what is mentioned and discovered.
+
+    Of an entity that the catalogue does not know, the first row discovered says its name and kind.
+    """
+    first: dict[str, tuple[str, str]] = {}
+    named: dict[str, set[str]] = {}
+    for entity, kind, name in zip(*(discovered[c].tolist() for c in DISCOVERED[1:]), strict=True):
+        first.setdefault(entity, (name, kind))
+        named.setdefault(entity, set()).add(name)
+    ids = dict.fromkeys(i for i in mentioned if isinstance(i, str))
+    out = catalogue.frames([*ids, *first])
+    new = {i: about for i, about in sorted(first.items()) if i not in catalogue.rows}
     rows = [(i, name, kind, None, None, None, None, "discovered", None, None, None) for i, (name, kind) in new.items()]
     out["entities"] = schema.joined("entities", out["entities"], schema.from_rows("entities", rows))
     known = {(i, a) for i, a in zip(out["aliases"]["entity_id"], out["aliases"]["alias"], strict=True)}

@@ -42,14 +42,41 @@ def references(
 ) -> dict[str, pd.DataFrame]:
     """The frames mentions and references: a mention of form description for each that is read, a row for each reading.
 
-    Needs documents, turns, mentions, dates, notes and entities. A description that nothing in its document explains
-    is left alone; of rival readings each has a row, the best with rank 1, and the mention points at that one.
+    As `within` each document, and with what points from one transcript at another, and from tags.
     """
-    resolver = Resolver(
-        catalogue,
-        dict(zip(frames["entities"]["entity_id"], frames["entities"]["name"], strict=True)),
-        frozenset(without),
-    )
+    names = frames["entities"][["entity_id", "name"]]
+    discovered = frames["documents"][["document_id"]].merge(names, how="cross")
+    out = within(frames, catalogue, discovered, read, without=without)
+    rows = schema.from_rows("references", over_all({**frames, **out}))
+    return {**out, "references": schema.joined("references", out["references"], rows)}
+
+
+def over_all(frames: Mapping[str, pd.DataFrame]) -> list[_Row]:
+    """The rows of references that need all transcripts: see-also lines to the transcript of that title, and tags.
+
+    Needs documents, notes, links, and those mentions that stand in tags.
+    """
+    return [*see_also(frames), *tagged(frames)]
+
+
+def within(
+    frames: Mapping[str, pd.DataFrame],
+    catalogue: Catalogue,
+    discovered: pd.DataFrame,
+    read: Iterable[tuple[str, list[Text]]] | None = None,
+    *,
+    without: Iterable[str] = (),
+) -> dict[str, pd.DataFrame]:
+    """The frames mentions and references, of what each document says by itself.
+
+    Needs documents, turns, mentions, dates and notes, and what each document discovered (document_id, entity_id,
+    name). A description that nothing in its document explains is left alone; of rival readings each has a row, the
+    best with rank 1, and the mention points at that one.
+    """
+    resolver = Resolver(catalogue, frozenset(without))
+    called: dict[str, dict[str, str]] = defaultdict(dict)
+    for id_, entity, name in zip(*(discovered[c].tolist() for c in ("document_id", "entity_id", "name")), strict=True):
+        called[id_].setdefault(entity, name)
     mentions: list[_Row] = []
     rows: list[_Row] = []
     named, marked = _named(frames["mentions"]), _anniversaries(frames["dates"])
@@ -60,14 +87,13 @@ def references(
         scene = _scene(
             id_, about[id_], pieces, named.get(id_, {}), parties.get(id_, frozenset()), speakers.get(id_, {})
         )
+        resolver.turn_to(called.get(id_, {}))
         for one, readings in _read(scene, resolver, marked.get(id_, {})):
             mention, links = _rows(one, readings, scene)
             mentions.append(mention)
             rows += links
     out = _joined(frames["mentions"], mentions)
     rows += anniversaries(frames, out, catalogue)
-    rows += see_also(frames)
-    rows += tagged(frames)
     rows += _addressed(frames["turns"])
     return {"mentions": out, "references": schema.from_rows("references", rows)}
 

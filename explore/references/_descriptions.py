@@ -55,26 +55,34 @@ class Anniversary:
 class Resolver:
     """Reads descriptions with one catalogue; `sorts_of` caches the words by which a thing is known."""
 
-    def __init__(self, catalogue: Catalogue, names: Mapping[str, str], without: frozenset[str] = frozenset()) -> None:
+    def __init__(self, catalogue: Catalogue, without: frozenset[str] = frozenset()) -> None:
         self.catalogue = catalogue
-        self.names = names
         self.without = without
+        self._names: Mapping[str, str] = {}
         self._known: dict[str, frozenset[str]] = {}
+        self._known_here: dict[str, frozenset[str]] = {}
         self._treaties = [
             entity
             for entity, row in catalogue.rows.items()
             if row["kind"] == "agreement" and 2 <= len(catalogue.parties.get(entity, ())) <= 2
         ]
 
+    def turn_to(self, names: Mapping[str, str]) -> None:
+        """Turns to another document, in which `names` are what the things that it discovers are called."""
+        self._names = names
+        self._known_here = {}
+
     def known_by(self, entity: str, *, glossed: bool = False) -> frozenset[str]:
         """The words in the names of a thing, and, where `glossed`, in what is said of it."""
         key = f"{entity} {glossed}"
-        if key not in self._known:
-            row = self.catalogue.rows.get(entity)
+        row = self.catalogue.rows.get(entity)
+        known = self._known_here if row is None else self._known
+        if key not in known:
+            name = self._names.get(entity, "") if row is None else row["name"]
             said = [name.text for name in self.catalogue.names_of.get(entity, ())]
             gloss = [row["description"]] if row and glossed else []
-            self._known[key] = words(" ".join([self.names.get(entity, ""), entity.partition(":")[2], *said, *gloss]))
-        return self._known[key]
+            known[key] = words(" ".join([name, entity.partition(":")[2], *said, *gloss]))
+        return known[key]
 
     def fits(self, sort: Sort, one: Named) -> bool:
         """Whether a thing named is of the sort."""
