@@ -14,8 +14,8 @@ from explore import findings as kept
 from explore.corpus import Corpus
 from explore.corpus.sentence import what_was_read
 from explore.escaping import cell, html, plain
-from explore.loading import OWN_FILES
 from explore.sampling import FOLDER
+from explore.sources import OWN_FILES
 from explore.writing import write
 
 FORMATS = ("html", "md", "csv")

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import explore
-from explore import assembling, loading
+from explore import assembling, files_read, loading
 from explore.corrections import Report
 from explore.reading import Source, decode
 from explore.reading._discovery import HEAD
@@ -38,7 +38,7 @@ def main() -> None:
     made = explore.load(options.folder, progress=False).origin[0]
     kinds: dict[str, Callable[[], object]] = {
         "reading in memory": lambda: [
-            loading._parsed(Source(name, text), text[:HEAD])
+            files_read._parsed(Source(name, text), text[:HEAD])
             for name, text in ((name, decode(content)) for name, content in contents.items())
         ],
         "from frames as read to mentions and dates": lambda: _named(made),
@@ -62,7 +62,7 @@ def main() -> None:
 def _named(made: assembling.Read) -> object:
     fresh = assembling.Read(made.frames, made.catalogue, made.problems)
     with assembling.no_collection():
-        return assembling._named(fresh, (), Report())
+        return assembling._named(fresh, fresh.catalogue, (), Report())
 
 
 def _timed(run: Callable[[], object]) -> tuple[float, float]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import explore
-from explore.loading import _ids
+from explore import files_read
 from explore.reading import Source, kremlin_html, kremlin_text, plain
 
 TALK = "Oleg Sorokin: We speak of the {0}, its piers and its many ships.\nHector Quill: Of the {0} and no other.\n"
@@ -168,9 +168,9 @@ def test_a_file_given_twice_is_read_once_and_no_problem(folder: Path) -> None:
 )
 def test_an_id_comes_of_the_path_never_of_the_order(paths: list[str], ids: list[str]) -> None:
     files = [Path(path) for path in paths]
-    found = _ids([file.name for file in files], files)
+    found = files_read.ids([file.name for file in files], files)
     assert len(set(found)) == len(found)
-    again = dict(zip(paths[::-1], _ids([file.name for file in files[::-1]], files[::-1]), strict=True))
+    again = dict(zip(paths[::-1], files_read.ids([file.name for file in files[::-1]], files[::-1]), strict=True))
     assert [again[path] for path in paths] == found
 
 
@@ -199,15 +199,17 @@ def test_a_paragraph_of_very_many_lines_is_mended_in_a_moment() -> None:
 
 
 def test_very_many_pages_of_one_opening_are_told_apart_in_a_moment(tmp_path: Path) -> None:
-    from explore.loading import _File, _once, _read
+    from explore.files_read import read
+    from explore.sources import File
+    from explore.twice import form_of, once
 
     opening = "Good afternoon, colleagues. Let us begin our work today as we have done each week before this one."
     for i in range(400):
         said = "".join(f"Oleg Sorokin: {i} {k} ships came to us from the north.\n" for k in range(20))
         (tmp_path / f"{i}.txt").write_text(f"Talks {i}\nMay 4, 2015\n12:30\nOleg Sorokin: {opening}\n{said}")
-    read = [one for path in sorted(tmp_path.iterdir()) for one in _read(_File(path, path.name))]
+    forms = [form_of(one) for path in sorted(tmp_path.iterdir()) for one in read(File(path, path.name))]
     begun = time.process_time()
-    kept, twice = _once(read)
+    kept, twice = once(forms)
     assert time.process_time() - begun < SLOW
     assert (len(kept), twice) == (400, [])
 
