@@ -28,6 +28,20 @@ _IDLE = (
     " const k = w && w.sessionContext && w.sessionContext.session && w.sessionContext.session.kernel;"
     " return k && k.status === 'idle'; }"
 )
+# What the kernel sends can be kept back, and let through later: all that came so far, or from now on everything.
+_HELD = """(() => {
+  const held = [];
+  let holding = false;
+  window.WebSocket = class extends WebSocket {
+    get onmessage() { return super.onmessage; }
+    set onmessage(act) {
+      super.onmessage = (event) => { if (holding) held.push(() => act.call(this, event)); else act.call(this, event); };
+    }
+  };
+  window.hold = (on) => { holding = on; };
+  window.letThrough = () => { for (const one of held.splice(0)) one(); };
+  window.heldNow = () => held.length;
+})()"""
 
 
 @dataclass(frozen=True)
@@ -47,6 +61,7 @@ class Lab:
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         page = context.new_page()
         page.set_default_timeout(30_000)
+        page.add_init_script(_HELD)
         page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: errors.append(str(error)))
         own = (self.address, "data:", "blob:", "ws:")
@@ -57,6 +72,15 @@ class Lab:
             context.close()
         assert not errors, errors
         assert not outside, outside
+
+    @contextmanager
+    def held(self, page: Any) -> Iterator[None]:
+        """What the kernel answers in here reaches the page at the end: a kernel that is late, whatever the machine."""
+        page.evaluate("hold(true)")
+        try:
+            yield
+        finally:
+            page.evaluate("hold(false); letThrough()")
 
     def copy(self, name: str) -> Path:
         """Copies a notebook of the kit into a folder of its own kind, and gives that folder."""

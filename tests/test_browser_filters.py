@@ -127,16 +127,22 @@ def test_filters_from_click_to_code(lab: Lab, tmp_path: Path) -> None:
         _says(page, followed)
         sync_api.expect(typed).to_have_value("")
 
-        # Dates.
-        page.locator("[data-filter=dates] .x-filter-open").click()
-        page.get_by_label("From", exact=True).fill("soon")
-        page.get_by_label("From", exact=True).press("Enter")
+        # Dates. What is typed before the list comes is not written over by it.
+        since = page.get_by_label("From", exact=True)
+        with lab.held(page):
+            page.locator("[data-filter=dates] .x-filter-open").click()
+            since.fill("soon")
+        sync_api.expect(page.locator(".x-years")).to_be_visible(timeout=30_000)
+        sync_api.expect(since).to_have_value("soon")
+        since.press("Enter")
         sync_api.expect(page.locator(".x-filters .x-message")).to_contain_text("“soon” is no date", timeout=30_000)
-        page.get_by_label("From", exact=True).fill("May 2012")
-        page.get_by_label("From", exact=True).press("Enter")
+        sync_api.expect(since).to_have_value("soon")
+        since.fill("May 2012")
+        since.press("Enter")
         sync_api.expect(page.locator("[data-filter=dates] .x-filter-value")).to_have_text(
             "from May 2012", timeout=30_000
         )
+        sync_api.expect(since).to_have_value("2012-05")
         page.screenshot(path=pictures / "filter_dates.png")
         page.get_by_role("button", name="Clear Dates").click()
         _says(page, followed)

@@ -19,14 +19,15 @@ function render({ model, el }) {
     put("unfolded", "");
     if (openers[was]) openers[was].focus();
   }
-  function toggle(key) { put("unfolded", model.get("unfolded") === key ? "" : key); }
+  // What was searched for in one list is not searched for in the next.
+  function toggle(key) { model.set("find", ""); put("unfolded", model.get("unfolded") === key ? "" : key); }
   function cell(one) {
     const box = make("div", "x-filter");
     box.dataset.filter = one.key;
     if (one.key === "text") return textCell(box);
     const opener = button("", () => toggle(one.key), { className: "x-filter-open" });
     opener.append(make("span", "x-filter-name", one.name), make("b", "x-filter-value"));
-    const clear = button("✕", () => { ask("clear", { name: one.key }); opener.focus(); }, { className: "x-filter-clear", label: `Clear ${one.name}` });
+    const clear = button("✕", () => { if (now === one.key) dates?.settle(); ask("clear", { name: one.key }); opener.focus(); }, { className: "x-filter-clear", label: `Clear ${one.name}` });
     openers[one.key] = opener;
     box.append(opener, clear);
     return box;
@@ -50,7 +51,7 @@ function render({ model, el }) {
   }
 
   // ---- the text ----
-  let typed, told, toggles, pause = 0, sent = "";
+  let typed, toggles, pause = 0, sent = 0;  // the number of what was last asked, until it is answered
   function textCell(box) {
     typed = make("input", "x-filter-typed");
     typed.type = "text";
@@ -76,14 +77,15 @@ function render({ model, el }) {
   function look(typing) {
     clearTimeout(pause);
     pause = 0;
-    sent = typed.value;
-    ask("text", { text: sent, ...how(), typing });
+    sent = Math.random();
+    ask("text", { text: typed.value, ...how(), typing, asked: sent });
   }
   function drawText() {
     const state = model.get("text_state");
-    // What is being typed is not written over by what was typed before it.
-    const free = document.activeElement !== typed || (!pause && typed.value === sent);
-    if (free && model.get("wrong") !== "text") { typed.value = state.text; sent = state.text; }
+    if (state.asked === sent) sent = 0;
+    // What is typed is not written over by the answer to what was typed before it.
+    if (pause || sent) return;
+    if (typed.value !== state.text) typed.value = state.text;
     toggles.forEach((one) => one.setAttribute("aria-pressed", String(Boolean(state[one.dataset.key]))));
     const whole = toggles[1];
     whole.disabled = Boolean(state.regex);
@@ -96,13 +98,15 @@ function render({ model, el }) {
   }
 
   // ---- what is open ----
-  let now = "", search, list, head, form, wait = 0;
+  let now = "", search, list, head, form, wait = 0, dates = null;
   function unfold() {
     drawRow();
     const key = model.get("unfolded");
     if (key === now) return;
     now = key;
     topic = null;
+    clearTimeout(wait);
+    wait = 0;
     pop.replaceChildren();
     pop.hidden = !key;
     if (!key) return;
@@ -112,22 +116,22 @@ function render({ model, el }) {
     head = make("div", "x-pop-head");
     form = make("div", "x-pop-form");
     list = make("div", "x-pop-list");
-    search = null;
-    if (key === "dates") head.append(...dateBoxes());
+    search = dates = null;
+    if (key === "dates") { dates = dateBoxes(); head.append(...dates.nodes); }
     else {
       search = make("input", "x-pop-search");
       search.type = "search";
       search.placeholder = SEARCHED[key];
       search.setAttribute("aria-label", `Search: ${SEARCHED[key]}`);
       search.value = model.get("find");
-      search.oninput = () => { clearTimeout(wait); wait = setTimeout(() => put("find", search.value), 120); };
+      search.oninput = () => { clearTimeout(wait); wait = setTimeout(() => { wait = 0; put("find", search.value); }, 120); };
       search.onkeydown = (event) => {
         if (event.key === "ArrowDown") { const first = list.querySelector("[data-focus]"); if (first) { first.focus(); event.preventDefault(); } }
         if (event.key === "Enter" && key === "subject" && search.value.trim() && !topic) ask("subject", { what: search.value.trim() });
       };
       head.append(search);
     }
-    const clear = button(IDLE[key], () => ask("clear", { name: key }), { className: "x-button x-pop-idle" });
+    const clear = button(IDLE[key], () => { dates?.settle(); ask("clear", { name: key }); }, { className: "x-button x-pop-idle" });
     head.append(clear);
     if (key === "subject") head.append(button("A topic of your own", () => { topic = topic ? null : { name: "", words: "", members: new Map() }; drawForm(); drawList(); }, { className: "x-button x-pop-topic" }));
     head.append(button("Close", close, { className: "x-button x-pop-close", title: "Close (Esc)" }));
@@ -145,18 +149,36 @@ function render({ model, el }) {
     pop.style.width = `${width}px`;
     pop.style.marginLeft = `${Math.max(12, Math.min(at.parentNode.offsetLeft + 4, space - width - 12))}px`;
   }
+  // What is typed stands until it is applied and answered, or the dates are settled in another way: a late answer to
+  // something else, or one that refuses, writes nothing over it.
   function dateBoxes() {
+    const edited = new Set();
+    let applied = 0;
     const boxes = ["From", "To"].map((name) => {
-      const label = make("label", "x-date-label", name);
       const box = make("input", "x-date-box");
       box.type = "text";
       box.placeholder = name === "From" ? "2012 or May 2012" : "2012-05-15";
+      box.oninput = () => { edited.add(box); };
       box.onkeydown = (event) => { if (event.key === "Enter") apply(); };
-      label.append(box);
-      return label;
+      return box;
     });
-    const apply = () => ask("dates", { since: boxes[0].lastChild.value, until: boxes[1].lastChild.value });
-    return [...boxes, button("Apply", apply)];
+    const labels = ["From", "To"].map((name, i) => { const label = make("label", "x-date-label", name); label.append(boxes[i]); return label; });
+    function apply() {
+      edited.clear();
+      applied = Math.random();
+      ask("dates", { since: boxes[0].value, until: boxes[1].value, asked: applied });
+    }
+    function fill({ since, until, asked }) {
+      if (asked === applied) applied = 0;
+      if (!applied) [since, until].forEach((value, i) => { if (!edited.has(boxes[i]) && boxes[i].value !== value) boxes[i].value = value; });
+    }
+    function settle() {
+      edited.clear();
+      applied = 0;
+      const content = model.get("content");
+      if (content.key === "dates") fill(content);
+    }
+    return { nodes: [...labels, button("Apply", apply)], fill, settle };
   }
 
   function drawForm() {
@@ -212,7 +234,10 @@ function render({ model, el }) {
       node.type = "button";
       node.dataset.focus = one.value;
       node.setAttribute("aria-pressed", String(one.chosen));
-      node.onclick = () => ask(...(content.key === "dates" ? ["year", { year: one.value }] : ["subject", { what: one.chosen ? "" : one.value }]));
+      node.onclick = () => {
+        dates?.settle();
+        ask(...(content.key === "dates" ? ["year", { year: one.value }] : ["subject", { what: one.chosen ? "" : one.value }]));
+      };
       node.append(...plain(one), much);
     }
     node.classList.toggle("x-none", !one.there);
@@ -244,11 +269,7 @@ function render({ model, el }) {
     const again = active !== undefined && nodes.find((node) => node.dataset.focus === active);
     if (again) { nodes[0].tabIndex = -1; again.tabIndex = 0; again.focus({ preventScroll: true }); }
     head.querySelector(".x-pop-idle").disabled = !content.on;
-    if (now === "dates") {
-      const [since, until] = head.querySelectorAll(".x-date-box");
-      if (document.activeElement !== since || !model.get("wrong")) since.value = content.since;
-      if (document.activeElement !== until || !model.get("wrong")) until.value = content.until;
-    }
+    dates?.fill(content);
     drawWrong();
   }
   root.addEventListener("keydown", (event) => {
@@ -259,6 +280,9 @@ function render({ model, el }) {
   model.on("change:content", drawList);
   model.on("change:text_state", drawText);
   model.on("change:wrong", drawWrong);
+  model.on("change:find", () => { if (search && !wait && search.value !== model.get("find")) search.value = model.get("find"); });
+  // A topic that was refused is still being made.
+  model.on("change:message", () => { if (topic && model.get("message")) topic.asked = undefined; });
   drawRow();
   drawText();
   drawWrong();

@@ -65,6 +65,7 @@ class FilterBar(Panel):
         self._more: dict[str, int] = {}
         self._maybe: pd.DataFrame | None = None
         self._typed: Step | None = None
+        self._answered = {"text": 0.0, "dates": 0.0}
         self.speakers = ListFilter(selection, "speakers")
         self.subject = SubjectFilter(selection)
         self.dates = DatesFilter(selection)
@@ -88,10 +89,7 @@ class FilterBar(Panel):
             }
             for key in BAR
         ]
-        self.text_state = {
-            "text": selection.text or "",
-            **{key: selection.state[key] for key in ("case", "whole_word", "regex")},
-        }
+        self._tell_text()
         self._offer()
 
     def options(self, name: str) -> pd.DataFrame:
@@ -145,27 +143,38 @@ class FilterBar(Panel):
         self.selection.replace(after, f"made the topic “{name.strip()}”", back=lambda: before, again=lambda: after)
         self.selection.set(entities=topic)
 
-    def do_dates(self, since: str, until: str) -> None:
-        """Sets the first and the last date: a year, a month or a day each; empty leaves that end open."""
+    def do_dates(self, since: str, until: str, asked: float = 0) -> None:
+        """Sets the first and the last date: a year, a month or a day each; empty leaves that end open.
+
+        `asked` is the page's own number, and comes back with the answer.
+        """
         self.wrong = "dates"
         read = {key: self._date(value, key) for key, value in (("since", since), ("until", until)) if value.strip()}
         if len(read) == 2 and read["since"].start_time > read["until"].end_time:
             raise ValueError(f"{since.strip()} is after {until.strip()}: nothing lies between.")
         self.wrong = ""
+        self._answered["dates"] = asked
         self.selection.set(**{key: str(read[key]) if key in read else None for key in ("since", "until")})
+        self._offer()  # where the dates are the same as before, this alone answers
 
     def do_year(self, year: str) -> None:
         """Sets the dates to one year; the same again takes them off."""
         same = (year, year) == self.dates.value
         self.dates.value = None if same else year
 
-    def do_text(self, text: str, case: bool, whole_word: bool, regex: bool, typing: bool = False) -> None:
-        """Looks for a text. What is still being typed takes the place of what was typed before it, as one step."""
+    def do_text(
+        self, text: str, case: bool, whole_word: bool, regex: bool, typing: bool = False, asked: float = 0
+    ) -> None:
+        """Looks for a text. What is still being typed takes the place of what was typed before it, as one step.
+
+        `asked` is the page's own number, and comes back with the answer.
+        """
         how = {"case": case, "whole_word": whole_word, "regex": regex}
         self.wrong = "text"
         if text.strip():
             pattern(text, **how)
         self.wrong = ""
+        self._answered["text"] = asked
         with self.selection.hold_trait_notifications():
             if typing and self._typed is self.selection.step:
                 self.selection.undo()
@@ -173,6 +182,7 @@ class FilterBar(Panel):
             self.selection.set(text=text if text.strip() else None, **how)
             added = self.selection.step is not before  # a text that changes nothing is no step to take back
             self._typed = self.selection.step if typing and added else None
+        self._tell_text()
 
     def do_more(self, group: str) -> None:
         """Shows more rows of a group."""
@@ -204,6 +214,10 @@ class FilterBar(Panel):
     def _least(self) -> int:
         return _FEW if self.unfolded == "subject" and not self.find.strip() else _MOST
 
+    def _tell_text(self) -> None:
+        how = {key: self.selection.state[key] for key in ("case", "whole_word", "regex")}
+        self.text_state = {"text": self.selection.text or "", **how, "asked": self._answered["text"]}
+
     def _offer(self) -> None:
         """The list of the filter that is open; nothing is counted for the others."""
         name = self.unfolded
@@ -232,6 +246,7 @@ class FilterBar(Panel):
             content["maybe"] = self._candidates(sought if nothing else "")
         if name == "dates":
             content |= {"since": self.selection.since or "", "until": self.selection.until or ""}
+            content["asked"] = self._answered["dates"]
             content["left_out"] = self.selection.selected.undated_left_out
         self.content = content
 
