@@ -11,6 +11,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from explore.archive import build
 from explore.corpus import Corpus
 from explore.correcting import correct, preview, undo
 from explore.loading import load
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
     from explore.explorer import Explorer
     from explore.own_transcripts import OwnTranscripts
 
-__all__ = ["Corpus", "Explorer", "OwnTranscripts", "correct", "demo", "load", "notebooks", "preview", "sample", "undo"]
+__all__ = [
+    "Corpus", "Explorer", "OwnTranscripts", "build", "correct", "demo", "load", "notebooks", "preview", "sample",
+    "undo",
+]  # fmt: skip
 
 # Loaded when first asked for: they bring in plotly and ipywidgets.
 _LATER = {"Explorer": "explore.explorer", "OwnTranscripts": "explore.own_transcripts"}

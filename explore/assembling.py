@@ -46,6 +46,10 @@ class Read:
     _kept: dict[str, tuple[tuple[Correction, ...], dict[str, pd.DataFrame]]] = field(default_factory=dict)
     """What the phase before corrections between made, for the corrections that it was made with."""
 
+    def assembled(self, corrections: Sequence[Correction], *, settle: bool = False) -> Frames:
+        """All frames with these corrections, which are to stand from now on where `settle` says so."""
+        return assemble(self, corrections)
+
 
 def assemble(read: Read, corrections: Sequence[Correction] = ()) -> dict[str, pd.DataFrame]:
     """All frames, with the corrections replayed in their three phases; `corrections` says what became of each.
@@ -81,7 +85,7 @@ def by_itself(
     frames |= linked.within(frames, catalogue, frames[DISCOVERED], list(texts(frames)))
     frames |= word.to_descriptions(frames, stand, hashes, report)
     for name in ("mentions", "references"):
-        frames[name] = _in_order(frames[name], frames["documents"])
+        frames[name] = in_order(frames[name], frames["documents"])
     return frames
 
 
@@ -103,7 +107,7 @@ def _named(
     return frames
 
 
-def _in_order(frame: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+def in_order(frame: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """The rows document by document, each document's as they came."""
     rank = pd.Categorical(frame["document_id"], categories=documents["document_id"]).codes
     if (np.diff(rank) >= 0).all():
@@ -123,7 +127,7 @@ def over_all(frames: Frames, catalogue: Catalogue) -> dict[str, pd.DataFrame]:
     out["tags"] = tagged(out["tags"], people)
     in_tags = out["mentions"][out["mentions"]["zone"] == "tag"]
     rows = linked.over_all({**out, "mentions": in_tags})
-    out["references"] = _in_order(
+    out["references"] = in_order(
         schema.joined("references", out["references"], schema.from_rows("references", rows)), out["documents"]
     )
     return out | entities_of(out["mentions"]["entity_id"], frames[DISCOVERED], people, catalogue)

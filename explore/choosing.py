@@ -1,15 +1,18 @@
-"""Which of the pages found are read, under which ids, and which of the analyst's catalogues belong to them."""
+"""Which of the pages found are read, under which ids, and which of the analyst's own files belong to them."""
 
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from explore.corpus.invented import MARK
+from explore.corrections import Correction, CorrectionError
+from explore.corrections import read as read_corrections
 from explore.files_read import ids
-from explore.sources import Paths, Problem
+from explore.sources import Paths, Problem, corrections_of
 from explore.twice import Form, once
 
 _INVENTED = (
@@ -60,3 +63,17 @@ def _beside(folders: Iterable[Path], pages: Iterable[Path]) -> set[Path]:
     """Those catalogues beside which, or in a folder beside which, one of the pages lies."""
     above = {folder for path in pages for folder in path.parents}
     return {catalogue for catalogue in folders if catalogue.parent in above}
+
+
+def corrected(source: Paths, problems: list[Problem], *, strict: bool) -> tuple[Path, list[Correction]]:
+    """Where the corrections beside the data stand, and what they are; none and a problem where they cannot be read."""
+    path = corrections_of(source)
+    try:
+        return path, read_corrections(path)
+    except CorrectionError as error:
+        if strict:
+            raise
+        what, cure = "corrections that cannot be read", "put the row right, or take it out; see corpus.problems"
+        warnings.warn(f"{error}: no correction was applied", stacklevel=3)
+        problems.append((str(path), str(error).removeprefix(f"{path}: "), what, cure))
+        return path, []

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from explore import corrections as word
-from explore.assembling import Read, assemble
+from explore.assembling import Read
 from explore.corpus import Corpus
 from explore.corpus.topics import with_own
 from explore.corrections import Correction, CorrectionError
@@ -38,7 +38,7 @@ def preview(
     """What the correction would change, in a sentence; nothing is written. Arguments and errors as in `correct`."""
     read, path = _origin(corpus)
     row = _made(corpus, action, passage, given)
-    after = with_own(assemble(read, [*word.read(path), row]), corpus.frames)
+    after = with_own(read.assembled([*word.read(path), row]), corpus.frames)
     return difference(corpus.frames, after)
 
 
@@ -151,7 +151,7 @@ def _made(
 def _with(corpus: Corpus, row: Correction) -> Corpus:
     read, path = _origin(corpus)
     # Replayed before it is written: what cannot be replayed never gets into the file.
-    frames = with_own(assemble(read, [*word.read(path), row]), corpus.frames)
+    frames = with_own(read.assembled([*word.read(path), row], settle=True), corpus.frames)
     word.append(path, [row])
     return Corpus(frames, origin=(read, path))
 

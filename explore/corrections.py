@@ -213,11 +213,25 @@ def _turned(key: str, known: Mapping[str, Correction], stands: dict[str, bool], 
         _turned(row.reverses, known, stands, to=not to)
 
 
+_MISSED = "no longer applies"
+
+
 class Report:
     """What became of each correction."""
 
     def __init__(self) -> None:
         self._said: dict[str, str] = {}
+
+    @property
+    def said(self) -> dict[str, str]:
+        """What was said of each correction, by its id."""
+        return dict(self._said)
+
+    def add(self, said: Mapping[str, str]) -> None:
+        """Takes over what was said elsewhere, of other documents: what applied in some of them applies."""
+        for key, how in said.items():
+            if not how.startswith(_MISSED) or key not in self._said:
+                self._said[key] = how
 
     def applied(self, row: Correction, how: str = "applies") -> None:
         """It changed something, or found what it speaks of."""
@@ -225,7 +239,7 @@ class Report:
 
     def missed(self, row: Correction, why: str) -> None:
         """It found nothing to change."""
-        self._said.setdefault(row.correction_id, f"no longer applies: {why}")
+        self._said.setdefault(row.correction_id, f"{_MISSED}: {why}")
 
     def frame(self, corrections: Sequence[Correction]) -> pd.DataFrame:
         """The frame corrections: every row of the file, in order of time, with its status."""

@@ -5,20 +5,22 @@ from __future__ import annotations
 import os
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from explore import schema, twice
+from explore.archive import load_store
 from explore.assembling import Read, assemble, no_collection
 from explore.catalogue import read as read_catalogue
-from explore.choosing import catalogues, choose
-from explore.corpus import Corpus, sentence
-from explore.corrections import Correction, CorrectionError
-from explore.corrections import read as read_corrections
+from explore.choosing import catalogues, choose, corrected
+from explore.corpus import Corpus
 from explore.files_read import Columns, Page, read, silent
 from explore.mentions._matcher import matcher_of
 from explore.reading import Reader
-from explore.sources import File, Paths, Problem, corrections_of, each_once, files, printable
+from explore.refused import nothing, warn_of
+from explore.sources import File, Paths, Problem, each_once, files, printable
+from explore.store import is_store
 
 _MANY = 20  # files, from which on a progress bar is worth its line
 
@@ -30,6 +32,9 @@ def load(
     progress: bool | None = None,
     invented: bool = False,
     readers: Iterable[Reader] = (),
+    since: Any = None,
+    until: Any = None,
+    documents: Iterable[str] | None = None,
 ) -> Corpus:
     """A corpus of all transcripts in `source`: a file, a folder (with all folders in it), a glob, or a list of these.
 
@@ -41,6 +46,9 @@ def load(
     Pages that say in their first line that they are INVENTED are left out where real ones are loaded with them, a row
     of `problems` each, and so is the catalogue that lies beside them; `invented=True` takes them in.
 
+    `source` may also be a store that `build` made: it is opened at once, and each frame is read when it is first asked
+    for. `since`, `until` (both inclusive) and `documents` (ids) are for a store: nothing but those transcripts is read.
+
     `readers` are asked before the kit's own: each an object with `NAME`, `matches(head)` and `parse(source)`.
 
     >>> import explore
@@ -51,6 +59,11 @@ def load(
     saying what was found instead.
     """
     source = source if isinstance(source, str | os.PathLike) else list(source)
+    some = {"since": since, "until": until, "documents": None if documents is None else list(documents)}
+    if isinstance(source, str | os.PathLike) and is_store(Path(source).expanduser()):
+        return load_store(Path(source).expanduser().absolute(), **some)
+    if any(one is not None for one in some.values()):
+        raise ValueError("since, until and documents narrow a store while it is opened: elsewhere use corpus.select(…)")
     asked = tuple(readers)
     problems: list[Problem] = []
     found = each_once(files(source, problems))
@@ -97,28 +110,6 @@ def warm(source: Paths) -> None:
         matcher_of(read_catalogue(*catalogues(source, [])))
 
 
-def warn_of(refused: Counter[str], found: Sequence[File]) -> None:
-    """Warns of the files that were not read."""
-    listed = ", ".join(f"{number} × {what}" for what, number in refused.most_common(5))
-    number = sum(refused.values())
-    told = f"{number} of {len(found)} files were not read ({listed}): see corpus.problems"
-    warnings.warn_explicit(told, UserWarning, "explore.load", 1)  # no path: it tells an analyst nothing
-
-
-def corrected(source: Paths, problems: list[Problem], *, strict: bool) -> tuple[Path, list[Correction]]:
-    """Where the corrections beside the data stand, and what they are; none and a problem where they cannot be read."""
-    path = corrections_of(source)
-    try:
-        return path, read_corrections(path)
-    except CorrectionError as error:
-        if strict:
-            raise
-        what, cure = "corrections that cannot be read", "put the row right, or take it out; see corpus.problems"
-        warnings.warn(f"{error}: no correction was applied", stacklevel=3)
-        problems.append((str(path), str(error).removeprefix(f"{path}: "), what, cure))
-        return path, []
-
-
 def _shown(found: list[File], progress: bool | None) -> Iterable[File]:
     if not (len(found) >= _MANY if progress is None else progress):
         return found
@@ -128,15 +119,3 @@ def _shown(found: list[File], progress: bool | None) -> Iterable[File]:
         warnings.simplefilter("ignore")
         bar: Iterable[File] = tqdm(found, desc="Reading transcripts", unit=" files", leave=False)
     return bar
-
-
-def nothing(source: Paths, found: Sequence[File], refused: Counter[str]) -> str:
-    """What is said of a source that holds no transcript."""
-    shown = source if isinstance(source, str | os.PathLike) else "the list given"
-    if not found:
-        return f"{shown}: 0 transcripts, for there are no files in it; give the folder that holds the transcripts"
-    kinds = ", ".join(f"{number} × {what}" for what, number in refused.most_common(4))
-    return (
-        f"{shown}: 0 transcripts in {sentence.counted(len(found), 'file')}: {kinds}. Give a folder of transcripts as "
-        "text or HTML; the README says which layouts are read"
-    )

@@ -12,12 +12,12 @@ import explore
 PACKAGE = Path(explore.__file__).parent
 FLOORS: dict[str, float] = {
     "schema": 0, "shipped": 0, "escaping": 0, "names": 0, "offsets": 0, "writing": 0,
-    "disk_cache": 0,
+    "disk_cache": 0, "parquet": 0.5, "workers": 0,
     "corpus": 1, "catalogue": 1, "labels": 1, "sheets": 1,
     "reading": 2, "speakers": 2, "resolve": 2, "mentions": 2, "dates": 2, "references": 2, "corrections": 2,
     "offices": 2,
-    "sources": 2.2, "files_read": 2.4, "twice": 2.6, "choosing": 2.8,
-    "store": 3, "assembling": 3,
+    "sources": 2.2, "files_read": 2.4, "twice": 2.6, "choosing": 2.8, "refused": 2.8,
+    "assembling": 3, "building": 3.2, "store": 3.4, "archive": 3.6,
     "loading": 4, "correcting": 4, "measures": 4, "pages": 4, "places": 4, "reasons": 4, "as_code": 4, "saved": 4,
     "findings": 4, "intake": 4, "relaxing": 4, "sampling": 4, "agreement": 4, "uptakes": 4,
     "selection": 5, "charts": 5, "choices": 5, "quotations": 5, "trails": 5, "export": 5,

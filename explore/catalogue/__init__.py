@@ -1,5 +1,5 @@
 """Facts about the world, as CSV files anyone can extend, and their reader."""
 
-from explore.catalogue.catalogue import NOTHING, Catalogue, CatalogueError, Name, Term, read
+from explore.catalogue.catalogue import NOTHING, Catalogue, CatalogueError, Name, Term, key_of, read
 
-__all__ = ["NOTHING", "Catalogue", "CatalogueError", "Name", "Term", "read"]
+__all__ = ["NOTHING", "Catalogue", "CatalogueError", "Name", "Term", "key_of", "read"]

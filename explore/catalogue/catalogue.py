@@ -269,6 +269,11 @@ def _key(folders: tuple[str, ...]) -> str:
     return disk_cache.digest([*code, *(path for _, path in files)], *packages, *(f"{at}/{p.name}" for at, p in files))
 
 
+def key_of(*folders: str) -> str:
+    """A key of all that the catalogue of these folders is made from, as the files are now."""
+    return _key(folders)
+
+
 _CELLS = ("name", "kind", "start", "end", "follows", "part_of", "wikidata", "description", "source")
 _Packed = dict[str, list[str]]
 

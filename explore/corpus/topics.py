@@ -77,12 +77,11 @@ def leaned_on(frames: Frames, entities: Iterable[str]) -> list[Topic]:
     return list(out.values())
 
 
-def with_own(frames: Frames, before: Frames) -> dict[str, pd.DataFrame]:
+def with_own(frames: Frames, before: Frames) -> Frames:
     """The frames with the topics of one's own that `before` has, which what was read does not know."""
-    out = dict(frames)
     for topic in own(before).values():
-        out |= with_topic(out, *topic)
-    return out
+        frames = {**frames, **with_topic(frames, *topic)}
+    return frames
 
 
 def _worded(frames: Frames, topic: str, words: list[str]) -> pd.DataFrame:

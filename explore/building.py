@@ -1,0 +1,283 @@
+"""Stage one of a store, batch by batch: what a worker does, on this machine or another, and how its result is kept.
+
+A batch is made twice. `read_batch` reads files into frames whose documents bear numbers; `make_batch` makes of these,
+once it is known which documents stay and what they are called, all that each document gives by itself. Both put what
+they made into a folder whose name says what it was made of, whole or not at all; what is there already is not made
+again. So any number of workers may work on one store, and one that dies takes nothing with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from explore import corrections as word
+from explore import parquet, schema
+from explore.assembling import DISCOVERED, Read, by_itself, cast_of, no_collection
+from explore.catalogue import Catalogue
+from explore.catalogue import read as read_catalogue
+from explore.corrections import Correction, Report
+from explore.files_read import Columns, Page, read, silent
+from explore.sources import File, printable
+from explore.twice import form_of
+
+AS_READ = ("documents", "fields", "tags", "links", "turns", "notes", "segments")
+"""The frames that readers fill."""
+
+MADE = (*AS_READ, "mentions", "dates", "references")
+"""The frames that stage one gives."""
+
+_FRESH = 2_000_000_000
+"""Nanoseconds within which a file's time may not tell that it changed again."""
+
+_FORMS = "forms.json"
+_REPORT = "report.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What tells that a file is as it was."""
+
+    size: int
+    changed: int
+    """Nanoseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One batch to read: the store's folder, the batch's key, its files."""
+
+    store: str
+    key: str
+    files: tuple[File, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """One batch to make: the key of what was read and of what is made, the ids of the documents that stay."""
+
+    store: str
+    read: str
+    key: str
+    ids: tuple[tuple[int, str], ...]
+    """Number within the batch → id, in the order of the numbers."""
+    catalogues: tuple[str, ...]
+    corrections: tuple[Correction, ...]
+
+
+def key_of(*said: object) -> str:
+    """A name for a folder that says what is in it."""
+    return hashlib.sha256(json.dumps(said, default=str, ensure_ascii=True).encode()).hexdigest()[:24]
+
+
+@lru_cache(maxsize=1)
+def kit() -> str:
+    """A key of the code that makes a store: another version of the kit makes it anew."""
+    here = Path(__file__).parent
+    apart = {"panels", "charts", "measures", "choices", "trails", "catalogue"}
+    whole = hashlib.sha256(str(schema.VERSION).encode())
+    for path in sorted(here.rglob("*.py")):
+        inside = path.relative_to(here)
+        if inside.parts[0] not in apart:
+            whole.update(f"{inside.as_posix()}\0".encode() + path.read_bytes())
+    return whole.hexdigest()[:16]
+
+
+# Reading ---------------------------------------------------------------------------------------------------------
+
+
+def read_batch(work: Work) -> str:
+    """Reads the files of a batch, unless that was done; its key."""
+    return put_folder(Path(work.store) / "read" / work.key, lambda folder: _read_into(folder, work))
+
+
+def _read_into(folder: Path, work: Work) -> None:
+    columns = Columns()
+    sources: list[dict[str, Any]] = []
+    number = 0
+    with no_collection():
+        for file in work.files:
+            began, before, digest = time.time_ns(), stamp(file), hash_of(file)
+            told: dict[str, Any] = {**asdict(file), "path": str(file.path), "pages": [], "refused": []}
+            for one in read(file):
+                if not isinstance(one, Page):
+                    inside, error = one
+                    if not silent(inside, error):
+                        told["refused"].append((printable(inside.path), error.place, error.what, error.cure))
+                    continue
+                at = len(columns.problems)
+                columns.add(one, str(number))
+                form = asdict(form_of(one))
+                form["path"] = str(form["path"])
+                form["said"] = list(form["said"].items())
+                told["pages"].append({"number": number, "form": form, "problems": columns.problems[at:]})
+                number += 1
+            # One that changes while it is read is read again the next time; one that has just changed is looked into.
+            steady = before == stamp(file) and digest == hash_of(file)
+            sources.append(
+                {**told, **asdict(before), "hash": digest if steady else "", "fresh": before.changed > began - _FRESH}
+            )
+        for name, frame in columns.frames.items():
+            parquet.put(folder / f"{name}.parquet", frame, name)
+    (folder / _FORMS).write_text(json.dumps(sources), encoding="utf-8", errors="surrogateescape")
+
+
+def stamp(file: File) -> Stamp:
+    """Size and time of a file now; of a folder that is one source, of all files in it."""
+    try:
+        paths = sorted(file.path.iterdir()) if file.is_folder else [file.path]
+        stats = [path.stat() for path in paths]
+    except OSError:
+        return Stamp(-1, -1)
+    return Stamp(sum(one.st_size for one in stats), max((one.st_mtime_ns for one in stats), default=0))
+
+
+def hash_of(file: File) -> str:
+    """SHA-256 of a file's bytes, empty where it cannot be opened."""
+    try:
+        paths = sorted(one for one in file.path.iterdir() if one.is_file()) if file.is_folder else [file.path]
+        if not all(path.is_file() for path in paths):
+            return ""
+        whole = hashlib.sha256()
+        for path in paths:
+            whole.update(hashlib.sha256(path.read_bytes()).digest())
+    except OSError:
+        return ""
+    return whole.hexdigest()
+
+
+def forms_of(store: Path, key: str) -> list[dict[str, Any]]:
+    """What is known of the sources of a batch that was read."""
+    text = (store / "read" / key / _FORMS).read_text(encoding="utf-8", errors="surrogateescape")
+    found: list[dict[str, Any]] = json.loads(text)
+    return found
+
+
+# Making ----------------------------------------------------------------------------------------------------------
+
+
+def make_batch(making: Making) -> str:
+    """Makes of a batch that was read all that each document gives by itself, unless that was done; its key."""
+    return put_folder(Path(making.store) / "made" / making.key, lambda folder: _make_into(folder, making))
+
+
+def _make_into(folder: Path, making: Making) -> None:
+    frames = as_read(Path(making.store), making.read, dict(making.ids))
+    report = Report()
+    with no_collection():
+        catalogue = _catalogue(making.catalogues, making.corrections)
+        made = by_itself(Read(frames, catalogue, schema.empty("problems")), catalogue, making.corrections, report)
+        for name in MADE:
+            parquet.put(folder / f"{name}.parquet", made[name], name)
+        for name, frame in _summary(made).items():
+            parquet.put(folder / f"{name}.parquet", frame, SUMMARY[name])
+    (folder / _REPORT).write_text(json.dumps(report.said), encoding="utf-8")
+
+
+@lru_cache(maxsize=4)
+def _catalogue(folders: tuple[str, ...], corrections: tuple[Correction, ...]) -> Catalogue:
+    """The catalogue with the corrections' names: made once a process for the same corrections."""
+    names = tuple(row for row in corrections if row.action == "alias")
+    if names != corrections:
+        return _catalogue(folders, names)
+    return word.to_catalogue(read_catalogue(*folders), names, (), Report())
+
+
+SUMMARY = {
+    "cast": None, "named": None, DISCOVERED: None, "in_tags": "mentions", "pointing": "notes", "pointing_links": "links",
+}  # fmt: skip
+"""The tables of a batch that stage two needs, and the frame of the contract whose form each has."""
+
+
+def _summary(made: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The little that stage two needs of a batch, so that it reads no more."""
+    mentions, notes, links = made["mentions"], made["notes"], made["links"]
+    pointing = notes[notes["kind"] == "see_also"]
+    named = mentions[["document_id", "entity_id"]].dropna().drop_duplicates()
+    return {
+        "cast": cast_of(made["turns"]),
+        "named": named.astype("str"),
+        DISCOVERED: made[DISCOVERED],
+        "in_tags": mentions[mentions["zone"] == "tag"],
+        "pointing": pointing,
+        "pointing_links": links[links["note_id"].isin(pointing["note_id"])],
+    }
+
+
+def report_of(store: Path, key: str) -> dict[str, str]:
+    """What became of the corrections in a batch."""
+    found: dict[str, str] = json.loads((store / "made" / key / _REPORT).read_text(encoding="utf-8"))
+    return found
+
+
+_IDS = ("turn_id", "note_id")
+"""The columns that begin with a document's id."""
+
+
+def as_read(store: Path, key: str, ids: dict[int, str]) -> dict[str, pd.DataFrame]:
+    """The frames that readers filled for a batch: those of the documents that stay, under their ids."""
+    folder = store / "read" / key
+    frames = {name: parquet.frame_of(parquet.table_of([folder / f"{name}.parquet"]), name) for name in AS_READ}
+    return {name: _renamed(name, frame, ids) for name, frame in frames.items()}
+
+
+def _renamed(name: str, frame: pd.DataFrame, ids: dict[int, str]) -> pd.DataFrame:
+    numbers = frame["document_id"].astype("str").astype("int64")
+    stays = numbers.isin(list(ids)).to_numpy()
+    if not stays.all():
+        frame = frame[stays].reset_index(drop=True)
+        numbers = numbers[stays].reset_index(drop=True)
+    document = numbers.map(ids).astype("str")
+    new: dict[str, Any] = {"document_id": document}
+    for column in _IDS:
+        if column in frame:
+            tail = frame[column].astype("str").str.replace(r"^\d+", "", regex=True)
+            new[column] = (document + tail).where(frame[column].notna())
+    columns: dict[str, Any] = {c: new.get(c, frame[c]) for c in frame.columns}
+    return schema.typed(name, columns)
+
+
+# Keeping ---------------------------------------------------------------------------------------------------------
+
+
+def put_folder(target: Path, fill: Callable[[Path], None]) -> str:
+    """Fills a folder beside `target` and moves it there, unless it is there."""
+    if target.exists():
+        return target.name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(dir=target.parent, prefix="."))
+    try:
+        fill(folder)
+        os.rename(folder, target)
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
+        if not target.exists():  # else another worker was first
+            raise
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return target.name
+
+
+def batches(files: Sequence[File], sizes: Iterable[int], most: int = 128, bytes_: int = 3_000_000) -> list[list[File]]:
+    """The files in their order, parted into batches of at most so many, and so many bytes where more than one."""
+    out: list[list[File]] = []
+    held = 0
+    for file, size in zip(files, sizes, strict=True):
+        if not out or len(out[-1]) >= most or held + size > bytes_:
+            out.append([])
+            held = 0
+        out[-1].append(file)
+        held += max(size, 0)
+    return out
