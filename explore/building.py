@@ -195,7 +195,8 @@ def _catalogue(folders: tuple[str, ...], corrections: tuple[Correction, ...]) ->
 
 
 SUMMARY = {
-    "cast": None, "named": None, DISCOVERED: None, "in_tags": "mentions", "pointing": "notes", "pointing_links": "links",
+    "cast": None, "named": None, DISCOVERED: None,
+    "in_tags": "mentions", "pointing": "notes", "pointing_links": "links",
 }  # fmt: skip
 """The tables of a batch that stage two needs, and the frame of the contract whose form each has."""
 

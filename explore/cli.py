@@ -26,7 +26,7 @@ _FIRST = "01_start_here.ipynb"
 _COPIES = "explore-notebooks"
 _ROWS = 50  # rows that a table shows at most
 _HEAD = ("transcript", "date", "turns", "words", "unaccounted", "labels to look at")
-_FIGURES = frozenset({"turns", "words", "unaccounted"})
+_FIGURES = frozenset({"turns", "words", "unaccounted", "gone", "new"})
 _FINE, _AMISS, _USAGE = 0, 1, 2
 
 # Sequences that a terminal would obey, the text in a title or link among them.
@@ -68,6 +68,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         options = _parser().parse_args(given)
         if options.command == "lab":
             return _lab(options.folder, passed)
+        if options.command == "build":
+            return _build(options)
+        if options.command == "diff":
+            return _diff(options.old, options.new)
         return _check(options.folder, options.csv)
     except SystemExit as stop:  # argparse leaves so after --help and --version
         return int(stop.code or 0)
@@ -89,7 +93,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="explore", description="Explore official transcripts in Jupyter.", allow_abbrev=False)
     parser.add_argument("--version", action="version", version=f"explore {_version()}")
-    commands = parser.add_subparsers(dest="command", metavar="lab | check", required=True)
+    commands = parser.add_subparsers(dest="command", metavar="lab | check | build | diff", required=True)
     lab = commands.add_parser(
         "lab",
         help="open the notebooks on a folder of transcripts",
@@ -106,6 +110,25 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.add_argument("folder", metavar="FOLDER", help="transcripts to check")
     check.add_argument("--csv", metavar="FILE", help="write the whole account, a row a transcript, to this CSV file")
+    build = commands.add_parser(
+        "build",
+        help="read an archive once, into a store that opens in a moment",
+        description="Read transcripts into a store, from which explore.load and `explore lab` open them at once. "
+        "What is there already is not read again; a build that was stopped goes on where it was.",
+    )
+    build.add_argument("source", nargs="+", metavar="SOURCE", help="transcripts: files, folders, patterns")
+    build.add_argument("store", metavar="STORE", help="the folder of the store, new or there already")
+    build.add_argument("--workers", type=int, metavar="N", help="processes that read (default: all cores)")
+    build.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler whose workers are to read instead")
+    build.add_argument("--invented", action="store_true", help="take in INVENTED pages beside real ones")
+    diff = commands.add_parser(
+        "diff",
+        help="say what changed between two stores",
+        description="Say what changed between two stores, or folders of transcripts: what came, went, is read otherwise.",
+        epilog="Exit code: 0 nothing changed, 1 something did, 2 wrong usage.",
+    )
+    diff.add_argument("old", metavar="OLD")
+    diff.add_argument("new", metavar="NEW")
     return parser
 
 
@@ -235,12 +258,62 @@ def _check(folder: str, csv: str | None) -> int:
     return _AMISS if unaccounted or unread(corpus.frames) else _FINE
 
 
+def _build(options: argparse.Namespace) -> int:
+    from explore.archive import build
+    from explore.corpus.sentence import what_was_read
+    from explore.store import StoreError
+    from explore.workers import WorkerError
+
+    source = [_path(one) for one in options.source]
+    with _known_problems():
+        try:
+            corpus = build(
+                source[0] if len(source) == 1 else source, _path(options.store), workers=options.workers,
+                scheduler=options.scheduler, invented=options.invented,
+                progress=None if sys.stderr.isatty() else False,
+            )  # fmt: skip
+        except FileNotFoundError as error:
+            raise _Wrong(str(error)) from error
+        except (StoreError, WorkerError) as error:
+            raise _Wrong(str(error)) from error
+        except ValueError as error:
+            raise _Wrong(str(error), _AMISS) from error
+        except KeyboardInterrupt:
+            _complain("stopped: what was done is kept, and the same command goes on from there")
+            return 130
+    _say(what_was_read(corpus.frames))
+    _say(f"It is in {options.store}: explore.load({options.store!r}), or `explore lab {options.store}`.")
+    if len(corpus.problems):
+        _say(f"{_counted(len(corpus.problems), 'problem')}: `explore check {options.store}` lists what and what to do.")
+    return _FINE
+
+
+def _diff(old: str, new: str) -> int:
+    from explore.changes import changes, in_a_sentence
+
+    changed = changes(_loaded(old), _loaded(new))
+    _say(in_a_sentence(changed))
+    if len(changed):
+        _say()
+        rows = [tuple(map(str, row)) for row in changed.itertuples(index=False)]
+        _table(
+            ("transcript", "what", "gone", "new"), [(_shortened(id_, tail=True), *more) for id_, *more in rows], "row"
+        )
+    return _AMISS if len(changed) else _FINE
+
+
+@contextmanager
+def _known_problems() -> Iterator[None]:
+    """Where the problems are told file by file, nothing needs to warn of them."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=r"(?s).*see corpus\.problems", category=UserWarning)
+        yield
+
+
 def _loaded(folder: str) -> Corpus:
     from explore.loading import load
 
-    with warnings.catch_warnings():
-        # The table of problems says it, file by file.
-        warnings.filterwarnings("ignore", message=r"(?s).*see corpus\.problems", category=UserWarning)
+    with _known_problems():
         try:
             return load(_path(folder), progress=None if sys.stderr.isatty() else False)
         except FileNotFoundError as error:
