@@ -124,7 +124,7 @@ def _parser() -> argparse.ArgumentParser:
     diff = commands.add_parser(
         "diff",
         help="say what changed between two stores",
-        description="Say what changed between two stores, or folders of transcripts: what came, went, is read otherwise.",
+        description="Say what changed between two stores or folders: what came, what went, what is read otherwise.",
         epilog="Exit code: 0 nothing changed, 1 something did, 2 wrong usage.",
     )
     diff.add_argument("old", metavar="OLD")
