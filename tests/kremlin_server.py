@@ -54,6 +54,10 @@ class Site:
     robots: str = "User-agent: *\nDisallow: /private/\n"
     faults: dict[str, list[int]] = field(default_factory=dict)
     """Path → statuses to answer first, one a request."""
+    wait: dict[str, str] = field(default_factory=dict)
+    """Path → what a fault there says of when to ask again."""
+    dead: bool = False
+    """Whether it hangs up on everybody."""
     moved: dict[str, str] = field(default_factory=dict)
     slow: dict[str, float] = field(default_factory=dict)
     lists: dict[str, str] = field(default_factory=dict)
@@ -136,8 +140,11 @@ def served(site: Site) -> Iterator[Site]:
             site.asked.append(path)
             site.at.append(time.monotonic())
             time.sleep(site.slow.get(path, site.pause))
-            if site.faults.get(path):
-                self._send(site.faults[path].pop(0), "fault")
+            if site.dead:
+                self.close_connection = True
+            elif site.faults.get(path):
+                headers = {"Retry-After": site.wait[path]} if path in site.wait else {}
+                self._send(site.faults[path].pop(0), "fault", headers)
             elif path in site.moved:
                 self._send(302, "", {"Location": site.moved[path]})
             else:

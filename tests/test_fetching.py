@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -145,7 +146,7 @@ def test_pages_are_asked_for_one_after_the_other_with_a_pause(site: Site, tmp_pa
     if how == "robots":
         site.robots = "User-agent: *\nCrawl-delay: 0.4\n"
     got(site, tmp_path, since="2012-05-27", manners=Manners(pace=0.8 if how == "pace" else 0.0))
-    gaps = [after - before for before, after in zip(site.at[1:], site.at[2:], strict=False)]
+    gaps = [after - before for before, after in pairwise(site.at[1:])]
     assert len(gaps) == 3
     assert min(gaps) >= 0.3  # the pace is spread by half around what is set
 
@@ -163,6 +164,7 @@ class Faulty:
                 f"{path}/5000": [500, 503], f"{path}/4999": [404], f"{path}/4998": [403], f"{path}/4997": [410],
                 f"{path}/4996": [500] * 3, f"{path}/4995": [429] * 3, f"{path}/4992": [503],
             }  # fmt: skip
+            site.wait = {f"{path}/4995": "1"}
             site.slow = {f"{path}/4994": 0.5, f"{path}/4993": 2.5}
             site.moved = {
                 f"{path}/4992": f"{other.home.replace('127.0.0.1', 'localhost')}{EVENTS}/news/4992",
@@ -222,6 +224,23 @@ def test_a_page_is_asked_for_again_after_an_error_each_time_later(faulty: Faulty
     assert second - first >= 0.2
     assert third - second >= 0.4
     assert any("answered 503; asking again" in step.told for step in faulty.told)
+
+
+def test_a_site_that_says_when_to_ask_again_is_not_asked_before(faulty: Faulty) -> None:
+    times = [at for path, at in faulty.asked if path.endswith("/4995")]
+    assert min(after - before for before, after in pairwise(times)) >= 1
+
+
+def test_a_site_that_falls_silent_is_left_in_peace(site: Site, tmp_path: Path) -> None:
+    def die(step: Step) -> None:
+        site.dead = step.done >= 3
+
+    site.pause = 0.05
+    with pytest.raises(ConnectionError, match=r"stopped answering: run the same again later; \d pages fetched"):
+        got(site, tmp_path, progress=die, manners=Manners(0.0, 0.05, 1, 5))
+    assert len(site.asked) < 30
+    site.dead = False
+    assert got(site, tmp_path).whole
 
 
 def test_a_slow_answer_is_waited_for(faulty: Faulty) -> None:
@@ -323,8 +342,9 @@ def test_a_crawl_that_is_killed_goes_on_where_it_was(site: Site, tmp_path: Path)
     due = [talk.id for talk in site.talks if talk.day >= date(2012, 5, 7)]
     assert pages(tmp_path / "cut") == {f"{id}.html": site.answer(f"{EVENTS}/news/{id}")[1].encode() for id in due}
     assert not {f"{id}.html" for id in site.pages_asked} & had
-    first = next(path for path in site.asked if "by-date" in path)
-    assert first != f"{EVENTS}/transcripts/by-date/31.05.2012", "the lists go on where they were as well"
+    lists = {path for path in site.asked if "by-date" in path or path.endswith("transcripts")}
+    assert len(lists) <= 1
+    assert not lists & {f"{EVENTS}/transcripts/by-date/31.05.2012", f"{EVENTS}/transcripts"}, "lists go on as well"
     assert {one.file for one in read(tmp_path / "cut") if one.status == "kept"} == set(pages(tmp_path / "cut"))
 
 
@@ -455,6 +475,15 @@ def test_a_site_that_sends_one_round_in_a_circle_is_left() -> None:
     assert walk.done
 
 
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_links_of_a_list_are_followed_where_the_site_went_over_to_https(scheme: str) -> None:
+    items = ITEM.format(day="2012-05-31", id="7", title="Talks", href="/events/president/transcripts/speeches/7")
+    text = f'<div class="lister-page" data-page="1" data-pages="1">{items}</div>'
+    found = kremlin.listing(text, f"{scheme}://en.kremlin.ru/events/president/transcripts", kremlin.HOME)
+    address = f"{scheme}://en.kremlin.ru/events/president/transcripts/speeches/7"
+    assert found.entries == (Entry("7", address, "Talks", "2012-05-31"),)
+
+
 def test_real_lists_are_read(shared: Path) -> None:
     folder = shared / "data" / "kremlin_site"
     url = "http://en.kremlin.ru/events/president/news/by-date/31.12.2019"
@@ -474,6 +503,10 @@ def test_real_pages_are_read_and_other_things_are_not(shared: Path) -> None:
     assert (page.title, page.date) == ("Meeting with President of Kazakhstan Nursultan Nazarbayev", "2017-02-27")
     assert "Almaty" in page.text
     assert "President of Kazakhstan Nursultan Nazarbayev" in page.text
+    for id in kremlin.STARTER:
+        page = kremlin.read((shared / "data" / "kremlin" / "html" / f"{id}.html").read_text("utf-8"), id)
+        assert page.title
+        assert page.date > "2010"
     for name in ("page_10.html", "news_feed_2020-08.atom.xml"):
         with pytest.raises(UnreadableError):
             kremlin.read((folder / name).read_text("utf-8"), "1")
@@ -511,7 +544,7 @@ def starting() -> Iterator[Site]:
 
 def test_the_button_fetches_a_first_archive_while_the_notebook_goes_on(starting: Site, tmp_path: Path) -> None:
     panel = Starter(tmp_path / "first", site=starting.home, manners=QUICK)
-    assert f"from {starting.home.removeprefix('http://')} into {tmp_path / 'first'}" in panel.told
+    assert f"{starting.home.removeprefix('http://')}, into {tmp_path / 'first'}, one a second" in panel.told
     threads, folders = set[str](), list[str]()
     panel.observe(lambda _: threads.add(threading.current_thread().name), ["done", "running", "fetched"])
     panel.observe(lambda change: folders.append(change["new"]), "fetched")

@@ -17,6 +17,8 @@ from queue import Empty, SimpleQueue
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from explore.escaping import plain
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -154,6 +156,10 @@ def fetch(
     fetched, its hash and licence, or why it failed and what to do. Whatever is there is never fetched again, nor
     overwritten: after an interruption, the same call goes on. The site's robots file is obeyed, and one page is asked
     for at a time.
+
+    >>> fetch("kremlin", "talks", since=2013, until=2012)
+    Traceback (most recent call last):
+    ValueError: there is no day from 2013-01-01 to 2012-12-31: since is to come before until
 
     Raises ValueError for a site or days that there are not, and where the kit's fetch part is not installed,
     ConnectionError where the site does not answer, OSError where the folder cannot be written to.
@@ -308,7 +314,8 @@ def _crawled(task: Mapping[str, Any], log: Path, tell: Progress) -> dict[str, An
             step = Step(0, 0, "")
             for line in _lines(process.stdout):
                 said.update(line)
-                step = Step(line.get("done", step.done), line.get("known", step.known), line.get("told", step.told))
+                told = plain(line.get("told", step.told), " ")  # a page's title may hold anything
+                step = Step(line.get("done", step.done), line.get("known", step.known), told)
                 if "told" in line:
                     tell(step)
         finally:

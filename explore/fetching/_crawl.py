@@ -7,6 +7,7 @@ happens goes as lines of JSON to standard output.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import sys
@@ -105,37 +106,43 @@ class Spider(scrapy.Spider):
         self._answered, self._silent = True, 0
 
     def _broke(self, failure: Any) -> None:
+        self._end(failure.value)
+
+    def _end(self, error: BaseException) -> None:
         """Ends the crawl at an error that nobody foresaw, a full disk among them: it would meet it at every page."""
         with suppress(OSError):
             self.manifest.save()
-        emit(end="broken", counts=self.counts, unwritten=str(failure.value) if failure.check(OSError) else "")
+        emit(end="broken", counts=self.counts, unwritten=str(error) if isinstance(error, OSError) else "")
         os._exit(1)
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
         """The first requests: the starter's pages, or what was listed before and the list of the day it broke off."""
+        try:
+            for request in self._first():
+                yield request
+        except Exception as error:  # Scrapy would note it in its log, and take the crawl for finished
+            logging.getLogger(__name__).exception("the first requests")
+            self._end(error)
+
+    def _first(self) -> Iterator[scrapy.Request]:
         for id in [id for id in self.manifest.rows if id.startswith("list ")]:
             self.manifest.drop(id)
         if self.task.starter:
             for id in self.site.STARTER:
-                for one in self._page(id, self.site.page(self.task.home, id), "", ""):
-                    yield one
+                yield from self._page(id, self.site.page(self.task.home, id), "", "")
             return
         for id, entry in self._listed.entries.items():
-            for one in self._page(id, *entry):
-                yield one
+            yield from self._page(id, *entry)
         if not self._listed.done:
-            day = self._walk.reached = self._listed.reached or self.task.until
-            top = day >= datetime.now(UTC).date().isoformat()
-            yield self._list(0 if not top else 1, day)
+            self._walk = Walk(self.task.since, self._listed.reached or self.task.until)
+            top = self._walk.until >= datetime.now(UTC).date().isoformat()
+            yield self._list(1 if top else 0)
 
-    def _list(self, number: int, day: str = "") -> scrapy.Request:
-        """The request of a list's page by its number; 0 for that of a day."""
+    def _list(self, number: int) -> scrapy.Request:
+        """The request of a list's page by its number; 0 for that of the day from which to go back."""
         home, section = self.task.home, self.task.section
-        url = (
-            self.site.numbered(home, section, number)
-            if number
-            else self.site.by_date(home, section, date.fromisoformat(day))
-        )
+        day = date.fromisoformat(self._walk.until)
+        url = self.site.numbered(home, section, number) if number else self.site.by_date(home, section, day)
         meta = {"dont_cache": True, "number": number}
         return scrapy.Request(url, self.listed, errback=self.no_list, dont_filter=True, priority=10, meta=meta)
 
@@ -198,7 +205,7 @@ class Spider(scrapy.Spider):
 
     def _strange(self, address: str) -> None:
         what, cure = "the list names an address that is no page of the site", "nothing to do: it was not asked for"
-        self.manifest.put(self._row(f"list names {address}"[:200], FAILED, address, "", "", what=what, cure=cure))
+        self.manifest.put(self._row(f"list names {address}"[:200], LEFT_OUT, address, "", "", what=what, cure=cure))
 
     # Pages ---------------------------------------------------------------------------------------------------------
     def came(self, response: Response) -> None:

@@ -80,7 +80,8 @@ def _own(url: str, href: str, home: str) -> tuple[str, str | None]:
     except ValueError:
         return href, None
     found = _ID.fullmatch(parts.path)
-    own = (parts.scheme, parts.netloc) == urlsplit(home)[:2] and not parts.query
+    hosts = {urlsplit(home).netloc, urlsplit(url).netloc}  # the second where the site went over to https
+    own = parts.scheme in {"http", "https"} and parts.netloc in hosts and not parts.query
     return address, found[1] if found and own else None
 
 

@@ -28,7 +28,7 @@ class Starter(Asked):
     It says before what it would fetch, from where and under which licence. The notebook can go on meanwhile.
 
     >>> Starter("talks").told
-    'Fetches 14 pages ... from en.kremlin.ru into talks, one a second. They are under CC BY 4.0: name the source, ...'
+    'Fetches 14 pages of the site of ..., en.kremlin.ru, into talks, one a second. They are under CC BY 4.0: ...'
     """
 
     _esm = script("starter")
@@ -57,7 +57,7 @@ class Starter(Asked):
         pages = starter(name)
         host = urlsplit(site).netloc if site else pages.host
         self.told = (
-            f"Fetches {counted(pages.number, 'page')} of {pages.source} from {host} into {self.folder}, "
+            f"Fetches {counted(pages.number, 'page')} of the site of {pages.source}, {host}, into {self.folder}, "
             f"one a second. They are under {pages.licence}: name the source, and link to it, where you publish."
         )
 
