@@ -19,15 +19,20 @@ from explore.shipped import demo, notebooks, sample
 
 if TYPE_CHECKING:
     from explore.explorer import Explorer
+    from explore.fetching import fetch
     from explore.own_transcripts import OwnTranscripts
 
 __all__ = [
-    "Corpus", "Explorer", "OwnTranscripts", "build", "correct", "demo", "load", "notebooks", "preview", "sample",
-    "undo",
+    "Corpus", "Explorer", "OwnTranscripts", "build", "correct", "demo", "fetch", "load", "notebooks", "preview",
+    "sample", "undo",
 ]  # fmt: skip
 
-# Loaded when first asked for: they bring in plotly and ipywidgets.
-_LATER = {"Explorer": "explore.explorer", "OwnTranscripts": "explore.own_transcripts"}
+# Loaded when first asked for: they bring in plotly and ipywidgets, or are seldom wanted.
+_LATER = {
+    "Explorer": "explore.explorer",
+    "OwnTranscripts": "explore.own_transcripts",
+    "fetch": "explore.fetching",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -1,4 +1,4 @@
-"""The command `explore`: opens the notebooks on a folder of transcripts, or checks that all of it was read."""
+"""The command `explore`: opens the notebooks on a folder of transcripts, checks that all was read, or fetches some."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from explore.escaping import plain
 from explore.shipped import notebooks, sample
@@ -72,6 +72,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _build(options)
         if options.command == "diff":
             return _diff(options.old, options.new)
+        if options.command == "fetch":
+            return _fetch(options)
         return _check(options.folder, options.csv)
     except SystemExit as stop:  # argparse leaves so after --help and --version
         return int(stop.code or 0)
@@ -93,7 +95,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="explore", description="Explore official transcripts in Jupyter.", allow_abbrev=False)
     parser.add_argument("--version", action="version", version=f"explore {_version()}")
-    commands = parser.add_subparsers(dest="command", metavar="lab | check | build | diff", required=True)
+    kinds = "lab | check | fetch | build | diff"
+    commands = parser.add_subparsers(dest="command", metavar=kinds, required=True)
     lab = commands.add_parser(
         "lab",
         help="open the notebooks on a folder of transcripts",
@@ -129,7 +132,29 @@ def _parser() -> argparse.ArgumentParser:
     )
     diff.add_argument("old", metavar="OLD")
     diff.add_argument("new", metavar="NEW")
+    _fetch_parser(commands)
     return parser
+
+
+def _fetch_parser(commands: Any) -> None:
+    fetch = commands.add_parser(
+        "fetch",
+        help="fetch transcripts from a site into a folder",
+        description="Fetch transcripts from a site into a folder, one page at a time, as its robots file allows. "
+        "What is there is not fetched again: after an interruption, the same command goes on.",
+        epilog="Example: explore fetch kremlin talks --since 2012-05 --until 2012-12 --about Kazakhstan. "
+        "Exit code: 0 all was fetched, 1 something failed (FOLDER/manifest.csv says what to do), 2 wrong usage.",
+    )
+    fetch.add_argument("site", metavar="SITE", help="where from: kremlin (en.kremlin.ru, CC BY 4.0)")
+    fetch.add_argument("folder", metavar="FOLDER", help="where to; it is made if it is not there")
+    fetch.add_argument("--starter", action="store_true", help="a first archive of some pages, instead of days")
+    fetch.add_argument("--since", metavar="DAY", help="the first day, month or year: 2012-05-15, 2012-05 or 2012")
+    fetch.add_argument("--until", metavar="DAY", help="the last one (default: today)")
+    about = "keep the pages that name this word, or one that begins with it, in title, summary, text or tags"
+    fetch.add_argument("--about", metavar="WORD", help=about)
+    fetch.add_argument("--section", metavar="NAME", help="the list: transcripts (default), or news for all events")
+    fetch.add_argument("--site", dest="home", metavar="URL", help="ask this address instead, such as a mirror")
+    fetch.add_argument("--pace", metavar="SECONDS", type=float, default=1.0, help="between two pages (default: 1)")
 
 
 def _version() -> str:
@@ -308,6 +333,33 @@ def _known_problems() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=r"(?s).*see corpus\.problems", category=UserWarning)
         yield
+
+
+def _fetch(options: argparse.Namespace) -> int:
+    from explore.fetching import Manners, fetch
+
+    folder = _path(options.folder)
+    try:
+        manners = Manners(pace=options.pace)
+        done = fetch(
+            options.site,
+            folder,
+            since=options.since,
+            until=options.until,
+            about=options.about,
+            starter=options.starter,
+            section=options.section,
+            site=options.home,
+            manners=manners,
+        )
+    except ValueError as error:
+        raise _Wrong(str(error)) from error
+    except (ConnectionError, RuntimeError) as error:
+        raise _Wrong(str(error), _AMISS) from error
+    except KeyboardInterrupt:
+        raise _Wrong(f"stopped; what was fetched is in {folder}, and the same again goes on from there", 130) from None
+    _say(done.sentence)
+    return _FINE if done.whole else _AMISS
 
 
 def _loaded(folder: str) -> Corpus:

@@ -20,6 +20,7 @@ FLOORS: dict[str, float] = {
     "assembling": 3, "building": 3.2, "store": 3.4, "archive": 3.6,
     "loading": 4, "correcting": 4, "measures": 4, "pages": 4, "places": 4, "reasons": 4, "as_code": 4, "saved": 4,
     "changes": 4, "findings": 4, "intake": 4, "relaxing": 4, "sampling": 4, "agreement": 4, "uptakes": 4,
+    "fetching": 4,
     "selection": 5, "charts": 5, "choices": 5, "quotations": 5, "trails": 5, "export": 5,
     "panels": 6,
     "explorer": 7, "own_transcripts": 7, "cli": 7,

@@ -1,4 +1,4 @@
-"""What every panel of the kit's own is: a widget over one selection, that does what its page asks."""
+"""What every panel of the kit's own is: a widget that does what its page asks, nearly always over one selection."""
 
 from __future__ import annotations
 
@@ -13,28 +13,18 @@ from explore.charts.style import Palette
 from explore.selection import Selection
 
 
-class Panel(anywidget.AnyWidget):
-    """A widget that shows the selection anew whenever it changes, and acts on what is asked of it on the page.
+class Asked(anywidget.AnyWidget):
+    """A widget that acts on what is asked of it on the page.
 
-    A panel has `follow`, which shows the selection, and a method `do_…` for each thing that its page can ask. What
-    cannot be done is told in `message`, in a sentence, and changes nothing.
+    It has a method `do_…` for each thing that its page can ask. What cannot be done is told in `message`, in a
+    sentence, and changes nothing.
     """
 
-    slots = traitlets.Dict({}, help="speaker_id → the number of the speaker's hue").tag(sync=True)
     message = traitlets.Unicode("", help="what could not be done, and why").tag(sync=True)
 
-    def __init__(self, selection: Selection, palette: Palette | None = None) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.selection = selection
-        self.palette = palette or Palette()
-        self.slots = dict(self.palette.slots)
         self.on_msg(lambda _, content, buffers: self.act(content))
-        self._show()
-        selection.observe(self._show, "version")
-
-    def follow(self) -> None:
-        """Shows the selection as it stands."""
-        raise NotImplementedError
 
     def act(self, asked: Mapping[str, Any]) -> None:
         """Does what the page asks: `{"do": "open", "given": {…}}` calls `do_open(…)`."""
@@ -57,6 +47,24 @@ class Panel(anywidget.AnyWidget):
         except TypeError as error:
             raise ValueError(f"“{name}” was asked for in a way that this panel does not know ({error}).") from error
         return lambda: method(*bound.args, **bound.kwargs)
+
+
+class Panel(Asked):
+    """A widget that shows the selection anew whenever it changes, by `follow`, and acts on what is asked of it."""
+
+    slots = traitlets.Dict({}, help="speaker_id → the number of the speaker's hue").tag(sync=True)
+
+    def __init__(self, selection: Selection, palette: Palette | None = None) -> None:
+        super().__init__()
+        self.selection = selection
+        self.palette = palette or Palette()
+        self.slots = dict(self.palette.slots)
+        self._show()
+        selection.observe(self._show, "version")
+
+    def follow(self) -> None:
+        """Shows the selection as it stands."""
+        raise NotImplementedError
 
     def _show(self, change: object = None) -> None:
         self.follow()
