@@ -35,12 +35,14 @@ _HELD = """(() => {
   window.WebSocket = class extends WebSocket {
     get onmessage() { return super.onmessage; }
     set onmessage(act) {
-      super.onmessage = (event) => { if (holding) held.push(() => act.call(this, event)); else act.call(this, event); };
+      const go = (event) => act.call(this, event);
+      super.onmessage = (event) => { if (holding) held.push([event, () => go(event)]); else go(event); };
     }
   };
   window.hold = (on) => { holding = on; };
-  window.letThrough = () => { for (const one of held.splice(0)) one(); };
-  window.heldNow = () => held.length;
+  window.letThrough = () => { for (const [, act] of held.splice(0)) act(); };
+  const said = ({ data }) => (typeof data === "string" ? data : new TextDecoder().decode(data));
+  window.heldNow = (word) => held.filter(([event]) => said(event).includes(word)).length;
 })()"""
 
 

@@ -72,10 +72,18 @@ def test_what_was_read_from_strip_to_a_correction(lab: Lab, tmp_path: Path) -> N
         expect(page.locator("th[aria-sort='ascending']")).to_contain_text("Title", timeout=WAIT)
         expect(files.first).to_have_text("undated.txt", timeout=WAIT)
 
-        # A date is put right: told first, made, kept in the file, and undone.
-        page.get_by_role("button", name="Add a date").click()
-        page.locator(".x-edit").fill("2012-07-02")
+        # A date is put right: told first, made, kept in the file, and undone. A late answer leaves what is typed alone.
+        with lab.held(page):
+            page.get_by_role("button", name="Sort by Date").click()
+            page.get_by_role("button", name="Add a date").click()
+            page.locator(".x-edit").fill("2012-07-02")
+            page.wait_for_function("heldNow('order') > 0")
+        expect(page.locator(".x-edit")).to_have_value("2012-07-02")
+        page.wait_for_timeout(300)
+        expect(page.locator(".x-edit")).to_have_value("2012-07-02")
+        expect(page.locator(".x-edit")).to_be_focused()
         page.keyboard.press("Enter")
+        expect(page.locator("th[aria-sort='ascending']")).to_contain_text("Date", timeout=WAIT)
         told = "Date of “A talk”: 2 July 2012, where there was none."
         expect(page.locator(".x-asked")).to_contain_text(told, timeout=WAIT)
         assert not (archive / "corrections.csv").exists(), "told, and not yet made"

@@ -127,6 +127,23 @@ def test_filters_from_click_to_code(lab: Lab, tmp_path: Path) -> None:
         _says(page, followed)
         sync_api.expect(typed).to_have_value("")
 
+        # The answer to a text that was gone on from is not written over what was typed since.
+        page.evaluate("hold(true)")
+        typed.fill("route")
+        typed.press("Enter")
+        page.wait_for_function("heldNow('text_state') > 0", timeout=30_000)
+        typed.fill("route|line")
+        typed.press("Enter")
+        page.evaluate("letThrough()")
+        _says(page, "Everyone·May 2012·“route”·Baikal-Amur Mainline  3 passages in 1 transcript, an excerpt")
+        sync_api.expect(typed).to_have_value("route|line")
+        page.evaluate("hold(false); letThrough()")
+        _says(page, "Everyone·May 2012·“route|line”·Baikal-Amur Mainline  3 passages in 1 transcript, an excerpt")
+        sync_api.expect(typed).to_have_value("route|line")
+        typed.fill("")
+        typed.press("Enter")
+        _says(page, followed)
+
         # Dates. What is typed before the list comes is not written over by it.
         since = page.get_by_label("From", exact=True)
         with lab.held(page):

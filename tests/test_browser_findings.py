@@ -34,13 +34,18 @@ KEEP = """for words, said in (
     panel.keep({"document_id": passage["document_id"], "turn_id": passage["turn_id"], "start": passage["start"],
                 "end": passage["end"], "text": passage["sentence"], "entity_id": None}, **said)"""
 
+CHANGE = """changed = globals().get("changed", -1) + 1
+if changed:
+    panel.do_change(panel.found["finding_id"].iloc[0], title="Changed meanwhile")
+print("changed", changed)"""
+
 
 def test_findings_from_keep_to_a_new_kernel(lab: Lab, tmp_path: Path) -> None:
     pictures = Path(os.environ.get("EXPLORE_SCREENSHOTS", tmp_path))
     expect = sync_api.expect
     home = lab.home / "kept"
     with lab.page() as page:
-        lab.write("findings.ipynb", LOAD, KEEP)
+        lab.write("findings.ipynb", LOAD, KEEP, CHANGE)
         lab.run(page, "findings.ipynb")
         panel = page.locator(".x-findings")
         cards = panel.locator(".x-find-card")
@@ -57,7 +62,18 @@ def test_findings_from_keep_to_a_new_kernel(lab: Lab, tmp_path: Path) -> None:
         first.get_by_role("button", name="Save note").click()
         expect(first.locator(".x-find-note")).to_contain_text("seven months later.")
         assert page.evaluate("document.activeElement.textContent") == "Edit note", "the focus comes back to its opener"
-        first.get_by_label("Status of this finding").select_option("checked")
+        # A late answer leaves what is being typed as it stands, and the place in it.
+        with lab.held(page):
+            first.get_by_label("Status of this finding").select_option("checked")
+            first.get_by_role("button", name="Edit note").click()
+            note = first.get_by_label("Note")
+            note.press("Control+Home")
+            note.press_sequentially("To do. ")
+            page.wait_for_function("heldNow('checked') > 0")
+        expect(panel.get_by_label("Status", exact=True)).to_contain_text("checked (1)")
+        expect(note).to_be_focused()
+        assert note.evaluate("(box) => [box.value.split('.')[0], box.selectionStart]") == ["To do", 7]
+        first.get_by_role("button", name="Cancel").click()
         panel.get_by_role("button", name="Count by code").click()
         expect(panel.locator(".x-find-bars .x-find-label")).to_have_text(
             ["Anniversaries", "Old projects", "Regions", "no code yet"]
@@ -91,6 +107,10 @@ def test_findings_from_keep_to_a_new_kernel(lab: Lab, tmp_path: Path) -> None:
         panel.get_by_label("Who codes").fill("Ann")
         panel.get_by_label("How many").fill("3")
         panel.get_by_label("Codes, parted").fill("warm; cool")
+        page.locator(".jp-Notebook .jp-CodeCell").nth(2).click()
+        page.evaluate("window.jupyterapp.commands.execute('notebook:run-cell')")
+        expect(page.locator(".jp-OutputArea-output", has_text="changed 1")).to_have_count(1)
+        expect(panel.get_by_label("Who codes")).to_have_value("Ann")
         panel.screenshot(path=pictures / "findings-draw.png")
         panel.get_by_role("button", name="Draw and begin").click()
         expect(panel.locator(".x-find-count")).to_have_text("1 of 3")

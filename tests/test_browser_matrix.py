@@ -12,7 +12,7 @@ sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
 BAM = "infrastructure:baikal-amur-mainline"
 NAZARBAYEV = "person:nursultan-nazarbayev"
-AT = "document.activeElement.dataset.at"
+AT = "document.activeElement.dataset.key"
 
 
 def test_the_matrix_from_a_cell_to_a_file(lab: Lab, tmp_path: Path) -> None:
@@ -29,12 +29,21 @@ def test_the_matrix_from_a_cell_to_a_file(lab: Lab, tmp_path: Path) -> None:
         lab.run(page, "matrix.ipynb")
         page.wait_for_selector(".x-mx-grid", timeout=90_000)
         matrix = page.locator(".x-matrix")
-        cell = page.locator(f'[data-at="{NAZARBAYEV}|{BAM}"]')
+        cell = page.locator(f'[data-key="{NAZARBAYEV}|{BAM}"]')
         expect(cell).to_have_text("3*")
         expect(cell).to_have_attribute(
             "aria-label", "Nursultan Nazarbayev on Baikal-Amur Mainline: 3 passages, 7.35 per 1,000 words"
         )
         assert "· none in this transcript" in matrix.inner_text()
+
+        # The list of sorts stays as it is, open or not, while it says the same.
+        sort = matrix.get_by_label("Sort by", exact=False).first
+        option = sort.locator("option").first.element_handle()
+        matrix.get_by_role("button", name="Per 1,000 words", exact=True).click()
+        expect(cell).to_have_text("7.35*")
+        assert option.evaluate("(node) => node.isConnected")
+        matrix.get_by_role("button", name="Passages", exact=True).click()
+        expect(cell).to_have_text("3*")
 
         cell.click()
         expect(page.locator(".x-mx-cell.x-mx-here")).to_have_count(1, timeout=30_000)
@@ -70,9 +79,9 @@ def test_the_matrix_from_a_cell_to_a_file(lab: Lab, tmp_path: Path) -> None:
         page.keyboard.press("Enter")
         expect(page.locator(".x-mx-here")).to_have_count(0, timeout=30_000)
         expect(page.locator(".x-passage")).to_have_count(0, timeout=30_000)
-        page.locator(f'[data-at="|{BAM}"]').click()
+        page.locator(f'[data-key="|{BAM}"]').click()
         expect(page.locator(".x-passage")).to_have_count(3, timeout=30_000)
-        expect(page.locator(f'[data-at="|{BAM}"]')).to_have_attribute("aria-pressed", "true")
+        expect(page.locator(f'[data-key="|{BAM}"]')).to_have_attribute("aria-pressed", "true")
 
         matrix.get_by_role("button", name="Share", exact=True).click()
         expect(cell).to_have_text("100%*", timeout=30_000)

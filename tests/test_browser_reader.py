@@ -145,6 +145,17 @@ def test_the_reader(lab: Lab, tmp_path: Path) -> None:
         page.keyboard.press("]")
         page.keyboard.press("s")
         expect(root.locator(".x-turn.x-aside")).not_to_have_count(0)
+
+        # Whoever is selected meanwhile: a date that is being typed stays.
+        date.click()
+        reason.get_by_role("button", name="Set another date").click()
+        reason.get_by_label("The date meant").fill("27 May 1992")
+        aside = root.locator(".x-aside .x-speaker").first
+        name = aside.inner_text()
+        aside.click()
+        expect(root.locator(".x-turn:not(.x-aside) .x-speaker").first).to_have_text(name)
+        expect(reason.get_by_label("The date meant")).to_have_value("27 May 1992")
+        page.keyboard.press("Escape")
         page.locator(".jp-Notebook .jp-CodeCell").nth(1).click()
         page.evaluate("window.jupyterapp.commands.execute('notebook:run-cell')")
         said = page.locator(".jp-OutputArea-output", has_text="what was kept:").last

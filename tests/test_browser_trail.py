@@ -63,10 +63,22 @@ def test_the_trail_from_first_passage_to_reload(lab: Lab, tmp_path: Path) -> Non
         page.keyboard.press("Enter")
         assert page.locator(".x-quote[tabindex='0']").count() == 1
 
-        # The analyst's own word stands above the suggestion, and lies beside the data.
-        page.locator(".x-followed-by").first.get_by_role("button", name="Taken up", exact=True).click()
+        # The analyst's own word stands above the suggestion, and lies beside the data. A form that was opened before
+        # the answer came stays open, with what is typed in it, and the place in it.
+        with lab.held(page):
+            page.locator(".x-followed-by").first.get_by_role("button", name="Taken up", exact=True).click()
+            page.get_by_role("button", name="Add a name").click()
+            also = page.get_by_label("Also called", exact=True).last
+            also.press_sequentially("the line")
+            also.press("Home")
+            page.wait_for_function("heldNow('Your word') + heldNow('taken up') > 0")
         expect(page.locator(".x-followed-said").first).to_have_text("Your word: taken up", timeout=30_000)
         assert "taken up" in (data / "uptake.csv").read_text("utf-8")
+        expect(also).to_have_value("the line")
+        expect(also).to_be_focused()
+        assert also.evaluate("(box) => box.selectionStart") == 0
+        page.keyboard.press("Escape")
+        expect(page.locator(".x-form")).to_have_count(0)
 
         # A passage is rejected after a preview, and the trail follows the corpus as corrected.
         page.locator(".x-date-of").first.click()

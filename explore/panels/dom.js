@@ -64,3 +64,51 @@ function monogram(mark, slot, named = true) {
   if (slot !== undefined && slot !== null) node.style.setProperty("--x-hue", `var(--x-s${slot})`);
   return node;
 }
+
+// Draws `place` anew by `draw`. What had the focus keeps it where it is still there, or gives it to the node that bears
+// the same data-key. The focus is never lost, not even for a moment: Lab would take it, and the next letter for a command.
+function keepingFocus(root, place, draw) {
+  const held = place.contains(document.activeElement) ? document.activeElement : null;
+  const key = held && held.dataset.key;
+  const leave = () => {
+    if (!held) return;
+    if (!root.hasAttribute("tabindex")) {
+      root.tabIndex = -1;
+      root.addEventListener("blur", () => root.removeAttribute("tabindex"), { once: true });
+    }
+    root.focus({ preventScroll: true });
+  };
+  draw(leave);
+  if (!held || document.activeElement === held) return;
+  const again = held.isConnected ? held : key && place.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  if (again) again.focus({ preventScroll: true });
+  else if (document.activeElement !== root) leave();
+}
+
+// Puts nodes into a place, in this order. Those that stay are not moved: what is typed in them, where they are scrolled
+// to and what has the focus stay as they are.
+function arrange(root, place, nodes) {
+  const stay = new Set(nodes);
+  keepingFocus(root, place, (leave) => {
+    for (const node of [...place.childNodes]) {
+      if (stay.has(node)) continue;
+      if (node.contains(document.activeElement)) leave();
+      node.remove();
+    }
+    nodes.forEach((node, i) => { if (place.childNodes[i] !== node) place.insertBefore(node, place.childNodes[i] || null); });
+  });
+}
+
+// Nodes by what they are of, drawn anew only where what they show is another: draw all, then say `drawn()`.
+function remembering() {
+  let before = new Map(), now = new Map();
+  const node = (name, shows, draw) => {
+    const key = now.has(name) ? `${name} ${now.size}` : name;
+    const told = JSON.stringify(shows), known = before.get(key);
+    const one = known && known.told === told ? known : { told, node: draw() };
+    now.set(key, one);
+    return one.node;
+  };
+  const drawn = () => { before = now; now = new Map(); };
+  return { node, drawn };
+}

@@ -53,23 +53,13 @@ function render({ model, el }) {
   const ask = asking(model);
   const head = make("div", "x-find-top");
   const body = make("div", "x-find-body");
-  root.tabIndex = -1;
   root.append(head);
   messages(model, root);
   root.append(body);
-  const seen = { editing: null, draft: {}, exporting: false, table: false };  // of this view alone
+  const seen = { editing: null, editor: null, exporting: false, table: false };  // of this view alone
 
-  // Draws anew without losing the focus: what has the focus is known by its key.
-  // Never is it lost for a moment: Lab would take it, and the next letter for a command of the notebook.
-  function drawn(place, nodes) {
-    const inside = place.contains(document.activeElement);
-    const held = inside && document.activeElement.dataset.key;
-    if (inside) root.focus({ preventScroll: true });
-    place.replaceChildren(...nodes.filter(Boolean));
-    const again = held && place.querySelector(`[data-key="${CSS.escape(held)}"]`);
-    if (again) again.focus({ preventScroll: true });
-    else if (inside) (place.querySelector("[tabindex], button, select, input") || root).focus({ preventScroll: true });
-  }
+  const kept = remembering();
+  const drawn = (place, nodes) => { arrange(root, place, nodes.filter(Boolean)); kept.drawn(); };
   const keyed = (node, key) => { node.dataset.key = key; return node; };
 
   function top() {
@@ -91,7 +81,7 @@ function render({ model, el }) {
     } else right.append(keyed(button("Back to findings", () => ask("leave")), "leave"));
     const line = make("div", "x-find-head");
     line.append(make("h2", "x-panel-title", "Findings"), make("span", "x-find-sub", content.head), right);
-    drawn(head, [line, seen.exporting && content.kept && !model.get("coding").step && exporting()]);
+    arrange(root, head, [line, seen.exporting && content.kept && !model.get("coding").step && exporting()].filter(Boolean));
   }
 
   function exporting() {
@@ -142,7 +132,11 @@ function render({ model, el }) {
     cite.append(whose);
     node.append(said, cite);
     if (item.why) node.append(make("p", "x-find-why", item.found ? `Moved: ${item.why}.` : `No longer found: ${item.why}. The words and the note are kept.`));
-    if (seen.editing === item.id) node.append(editor(item));
+    if (seen.editing === item.id) {
+      seen.editor ||= editor(item);
+      if (seen.editor.contains(document.activeElement)) leaving();  // to come back once it stands in the new card
+      node.append(seen.editor);
+    }
     else {
       if (item.note) {
         const note = make("div", "x-find-note");
@@ -166,20 +160,16 @@ function render({ model, el }) {
     const finding = { finding: item.id };
     line.append(keyed(button("Copy quotation", () => ask("quote", finding)), `${item.id}:copy`));
     if (item.can_open) line.append(keyed(button("Open", () => ask("open", finding), { label: "Open in the reader" }), `${item.id}:open`));
-    const edit = () => { seen.editing = item.id; seen.draft = {}; cards(); body.querySelector(".x-find-editor textarea").focus(); };
+    const edit = () => { seen.editing = item.id; seen.editor = null; cards(); body.querySelector(".x-find-editor textarea").focus(); };
     line.append(keyed(button("Edit note", edit), `${item.id}:edit`));
     line.append(keyed(button("Drop", () => ask("drop", finding), { label: "Drop this finding" }), `${item.id}:drop`));
     return line;
   }
   function editor(item) {
     const node = make("form", "x-find-editor");
-    const draft = { note: item.note, code: item.codes.join("; "), title: item.title, ...seen.draft };
-    const inputs = { note: field(draft.note, { rows: 3 }), code: field(draft.code, { list: "x-find-codes" }), title: field(draft.title) };
-    for (const [name, input] of Object.entries(inputs)) {
-      input.oninput = () => { seen.draft[name] = input.value; };
-      keyed(input, `${item.id}:${name}`);
-    }
-    const done = () => { seen.editing = null; seen.draft = {}; };
+    const inputs = { note: field(item.note, { rows: 3 }), code: field(item.codes.join("; "), { list: "x-find-codes" }), title: field(item.title) };
+    for (const [name, input] of Object.entries(inputs)) keyed(input, `${item.id}:${name}`);
+    const done = () => { seen.editing = seen.editor = null; };
     const close = () => { done(); cards(); const back = body.querySelector(`[data-key="${CSS.escape(`${item.id}:edit`)}"]`); if (back) back.focus(); };
     const save = make("button", "x-button", "Save note");
     save.type = "submit";
@@ -199,7 +189,15 @@ function render({ model, el }) {
     };
     return node;
   }
-  function cards() {
+  function above(content) {
+    const line = content.kept ? filters(content) : make("div", "x-find-line");
+    if (content.undo) line.append(keyed(button(`Undo: ${content.undo}`, () => ask("undo")), "undo"));
+    return line;
+  }
+  const grid = make("div", "x-find-grid");
+  let leaving = () => {};
+  const cards = () => keepingFocus(root, body, (leave) => { leaving = leave; cardsAndMore(); });
+  function cardsAndMore() {
     const content = model.get("content");
     const nodes = [];
     if (content.trouble.length) {
@@ -208,13 +206,13 @@ function render({ model, el }) {
       if (content.trouble.length > 5) box.append(make("p", "", `and ${content.trouble.length - 5} more rows`));
       nodes.push(box);
     }
-    nodes.push(model.get("chart").by ? bars() : null);
-    const line = content.kept ? filters(content) : make("div", "x-find-line");
-    if (content.undo) line.append(keyed(button(`Undo: ${content.undo}`, () => ask("undo")), "undo"));
+    const chart = model.get("chart");
+    nodes.push(chart.by ? kept.node("chart", [chart, seen.table], bars) : null);
+    const about = [content.filter, content.codes, content.statuses, content.uncoded, content.kept, content.undo];
+    const line = kept.node("filters", about, () => above(content));
     if (line.childElementCount) nodes.push(line);
     if (content.items.length) {
-      const grid = make("div", "x-find-grid");
-      grid.append(...content.items.map((item) => card(item, content)));
+      arrange(root, grid, content.items.map((item) => kept.node(item.id, [item, content.statuses.map(([one]) => one), seen.editing === item.id], () => card(item, content))));
       const list = make("datalist", "");
       list.id = "x-find-codes";
       list.append(...content.codes.map(([one]) => { const option = make("option", ""); option.value = one; return option; }));
@@ -398,9 +396,11 @@ function render({ model, el }) {
   function sample() {
     const coding = model.get("coding");
     const held = root.contains(document.activeElement) ? document.activeElement.dataset.key || "" : null;
-    drawn(body, { choose, card: coded, end: ended }[coding.step](coding));
+    const made = kept.node("coding", coding, () => ({ nodes: { choose, card: coded, end: ended }[coding.step](coding) }));
+    drawn(body, made.nodes);
     // Keys go to the passage, unless a button was pressed that is there again.
-    if (coding.step !== "choose" && held !== null && !/^(back|next|agree)/.test(held)) body.firstChild.focus();
+    if (coding.step !== "choose" && coding !== seen.coding && held !== null && !/^(back|next|agree)/.test(held)) body.firstChild.focus();
+    seen.coding = coding;
   }
   function draw() {
     top();

@@ -16,6 +16,8 @@ function render({ model, el }) {
   root.append(scroll, more, genres);
   let at = { key: "", column: "file" }; // the cell that has the focus, kept over every redraw
   let waiting;
+  let editing = false; // a cell is being edited: nothing is drawn anew until it is done
+  let owed = false;
 
   const keyOf = (row) => row.document || row.source;
   const busy = () => {
@@ -68,8 +70,10 @@ function render({ model, el }) {
     const shut = (focus) => {
       if (shutting) return;
       shutting = true;
+      editing = false;
       field.replaceWith(cell);
       if (focus) cell.focus();
+      if (owed) later();
     };
     field.onkeydown = (event) => {
       event.stopPropagation();
@@ -78,6 +82,7 @@ function render({ model, el }) {
     };
     field.onblur = () => shut(false);
     cell.replaceWith(field);
+    editing = true;
     field.focus();
     if (type === "text") field.select();
   }
@@ -96,6 +101,7 @@ function render({ model, el }) {
     const text = make("p", "", asked.told);
     text.setAttribute("role", "status");
     box.addEventListener("keydown", (event) => { if (event.key === "Escape") { ask("forget"); event.preventDefault(); } });
+    [yes.dataset.held, no.dataset.held] = ["correct", "forget"];
     box.append(text, yes, no);
     cell.append(box);
     return { line, yes };
@@ -200,6 +206,7 @@ function render({ model, el }) {
     head.append(make("span", "x-quiet", part.source));
     if (part.document) head.append(button("Open", () => ask("open", { document: part.document }), { label: `Open ${part.title} in the reader` }));
     head.append(button("Close", () => { ask("close"); }));
+    head.querySelectorAll("button").forEach((one) => { one.dataset.held = one.textContent; });
     box.append(head);
     for (const doubt of part.doubts || []) {
       const said = make("p", "x-doubt");
@@ -222,12 +229,16 @@ function render({ model, el }) {
     return line;
   }
 
+  let proposing = ""; // the correction that was told last
   function draw() {
+    owed = editing;
+    if (editing) return;
     ready();
     root.hidden = !model.get("shown");
     const content = model.get("content");
     if (root.hidden || !content.columns) { table.replaceChildren(); more.hidden = true; return; }
     const inside = table.contains(document.activeElement);
+    const held = inside && document.activeElement.dataset.held;
     const order = model.get("order");
     const asked = model.get("asked");
     const open = model.get("row");
@@ -242,6 +253,7 @@ function render({ model, el }) {
       const sorted = order.by === id;
       if (sorted) cell.setAttribute("aria-sort", order.falling ? "descending" : "ascending");
       cell.append(button(`${title}${sorted ? (order.falling ? " ↓" : " ↑") : ""}`, () => ask("sort", { by: id }), { className: "x-sort", label: `Sort by ${title}` }));
+      cell.firstChild.dataset.held = id;
       titles.append(cell);
     }
     const body = make("tbody", "");
@@ -256,7 +268,11 @@ function render({ model, el }) {
     more.hidden = !content.more;
     more.textContent = `Show 200 more of ${content.more.toLocaleString("en")}`;
     const cell = again();
-    if (inside) (yes || cell || table).focus();
+    // A correction that is told takes the focus once; whoever has gone on from there is not fetched back to it.
+    const anew = asked.told && asked.told !== proposing;
+    proposing = asked.told || "";
+    const same = held && [...table.querySelectorAll("[data-held]")].find((one) => one.dataset.held === held);
+    if (inside) ((anew && yes) || same || cell || table).focus({ preventScroll: !anew });
   }
   let soon;
   const later = () => { cancelAnimationFrame(soon); soon = requestAnimationFrame(draw); };

@@ -54,7 +54,7 @@ function render({ model, el }) {
   function sorter(text, by, name) {
     const on = model.get("sort") === by;
     const one = button(`${text}${on ? (by === "name" ? " ↑" : " ↓") : ""}`, () => set("sort", by), { className: "x-mx-head", label: `Sort by ${name}` });
-    one.dataset.at = `sort|${by}`;
+    one.dataset.key = `sort|${by}`;
     return one;
   }
   const sorted = (node, by) => {
@@ -95,7 +95,7 @@ function render({ model, el }) {
       th.dataset.entity = column.id;
       sorted(th, column.id);
       const follow = button(column.short, () => ask("subject", { entity: column.id }), { className: "x-mx-head", title: column.name, label: `Follow ${column.name}` });
-      follow.dataset.at = `|${column.id}`;
+      follow.dataset.key = `|${column.id}`;
       th.append(follow);
       names.append(th);
     });
@@ -113,7 +113,7 @@ function render({ model, el }) {
     who.scope = "row";
     who.dataset.speaker = row.id;
     const name = button("", () => ask("speaker", { speaker: row.id }), { className: "x-mx-name", label: row.id ? `Select ${row.name}, ${row.role}` : `${row.name}, ${row.role}` });
-    name.dataset.at = `${row.id || row.name}|`;
+    name.dataset.key = `${row.id || row.name}|`;
     const mark = row.mark ? monogram(row.mark, row.slot, Boolean(row.id)) : make("span", "x-mx-no-mark");
     mark.setAttribute("aria-hidden", "true");
     const told = make("span", "x-mx-told", row.name);
@@ -137,7 +137,7 @@ function render({ model, el }) {
       const what = `${row.name} on ${column.name}: ${given ? given[2] : "none"}`;
       one.setAttribute("aria-label", what);
       one.title = what;
-      one.dataset.at = `${row.id || row.name}|${column.id}`;
+      one.dataset.key = `${row.id || row.name}|${column.id}`;
       td.append(one);
       tr.append(td);
     });
@@ -184,7 +184,7 @@ function render({ model, el }) {
     const left = lines[0].length - lines[1].length; // the heads have one more: words spoken
     const all = lines.flat();
     all.forEach((node) => { node.tabIndex = -1; });
-    (all.find((node) => node.dataset.at === at) ?? lines[1][1] ?? lines[1][0]).tabIndex = 0;
+    (all.find((node) => node.dataset.key === at) ?? lines[1][1] ?? lines[1][0]).tabIndex = 0;
     const place = (node) => {
       const r = lines.findIndex((row) => row.includes(node));
       return [r, lines[r].indexOf(node)];
@@ -193,17 +193,17 @@ function render({ model, el }) {
       if (!node) return;
       all.forEach((one) => { if (one.tabIndex === 0) one.tabIndex = -1; });
       node.tabIndex = 0;
-      at = node.dataset.at;
+      at = node.dataset.key;
       node.focus();
     };
     table.addEventListener("focusin", ({ target }) => {
-      if (!target.dataset.at || target.tabIndex === 0) return;
+      if (!target.dataset.key || target.tabIndex === 0) return;
       all.forEach((one) => { if (one.tabIndex === 0) one.tabIndex = -1; });
       target.tabIndex = 0;
-      at = target.dataset.at;
+      at = target.dataset.key;
     });
     table.addEventListener("keydown", (event) => {
-      if (event.altKey || event.metaKey || !event.target.dataset.at) return;
+      if (event.altKey || event.metaKey || !event.target.dataset.key) return;
       const [r, c] = place(event.target);
       const under = (to) => {
         const row = lines[to];
@@ -253,7 +253,8 @@ function render({ model, el }) {
     told.append(first, ...content.told.map((one) => make("span", "", one)));
     const whole = model.get("whole");
     const more = button(whole ? "Fewer speakers and subjects" : "More speakers and subjects", () => set("whole", !whole));
-    foot.replaceChildren(told, ...(whole || content.rows.length > 20 || content.columns.length >= 14 ? [more] : []));
+    more.dataset.key = "whole";
+    arrange(root, foot, [told, ...(whole || content.rows.length > 20 || content.columns.length >= 14 ? [more] : [])]);
   }
 
   function mark() {
@@ -280,18 +281,27 @@ function render({ model, el }) {
     shows.forEach((one) => one.setAttribute("aria-pressed", String(one.dataset.key === model.get("show"))));
     grouping.setAttribute("aria-pressed", String(model.get("grouped")));
     twin.textContent = model.get("view") === "table" ? "Chart" : "Table";
-    const option = (value, text) => { const one = make("option", "", text); one.value = value; return one; };
+    sorts(content.columns.map((column) => [column.id, column.name]));
+    if (sort.value !== model.get("sort")) sort.value = model.get("sort");
+  }
+  // The list of sorts closes where it is made anew: it is not while it says the same.
+  let listed = "";
+  function sorts(columns) {
+    if (listed === JSON.stringify(columns)) return;
+    listed = JSON.stringify(columns);
+    const option = ([value, text]) => { const one = make("option", "", text); one.value = value; return one; };
     const subjects = make("optgroup");
     subjects.label = "what is said of";
-    subjects.append(...content.columns.map((column) => option(column.id, column.name)));
-    sort.replaceChildren(...SORTS.map(([key, name]) => option(key, name)), subjects);
-    sort.value = model.get("sort");
+    subjects.append(...columns.map(option));
+    sort.replaceChildren(...SORTS.map(option), subjects);
   }
   function draw() {
     const content = model.get("content");
     if (!content.rows) return;
-    const inside = wide.contains(document.activeElement) ? document.activeElement.dataset.at : null;
     controls(content);
+    keepingFocus(root, wide, (leave) => { leave(); filled(content); });
+  }
+  function filled(content) {
     if (!content.columns.length) {
       wide.replaceChildren(make("p", "x-empty", "No subject is named in what is selected. Take off a filter, or undo."));
       foot.replaceChildren();
@@ -302,7 +312,6 @@ function render({ model, el }) {
     wide.scrollLeft = scrolled;
     below(content);
     mark();
-    if (inside) [...wide.querySelectorAll("[data-at]")].find((node) => node.dataset.at === inside)?.focus();
   }
   model.on("change:content change:view", draw);
   model.on("change:chosen", () => { if (model.get("view") === "table") draw(); else mark(); });

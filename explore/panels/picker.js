@@ -12,12 +12,12 @@ function picker(model, ask) {
   root.append(bar, list);
   const offered = () => model.get("offered") || model.get("contents").map((_, i) => i);
   const where = () => model.get("contents").findIndex(([id]) => id === model.get("page").id);
-  const show = (i) => { toggle(false); ask("open", { document: model.get("contents")[i][0] }); };
+  const show = (document) => { toggle(false); ask("open", { document }); };
   const told = ([, title, day]) => (day ? `${day} · ${title}` : title);
   function step(by) {
     const at = where(), all = offered();
     const next = by > 0 ? all.find((i) => i > at) : all.findLast((i) => i < at);
-    if (next !== undefined) show(next);
+    if (next !== undefined) show(model.get("contents")[next][0]);
   }
   function toggle(shown) {
     list.hidden = !shown;
@@ -33,7 +33,7 @@ function picker(model, ask) {
     const look = () => {
       const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
       const fit = offered().filter((i) => words.every((word) => told(model.get("contents")[i]).toLowerCase().includes(word)));
-      const rows = fit.slice(0, 50).map((i) => button(told(model.get("contents")[i]), () => show(i), { className: "x-listed-one" }));
+      const rows = fit.slice(0, 50).map((i) => model.get("contents")[i]).map((one) => button(told(one), () => show(one[0]), { className: "x-listed-one" }));
       roving(rows, 1);
       found.replaceChildren(...rows);
       if (!fit.length) found.append(make("p", "x-empty", "No transcript is called so."));

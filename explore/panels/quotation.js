@@ -1,8 +1,9 @@
 // A quotation with its source on the clipboard, for text programs (HTML) and for all else (plain).
 // copier(…) gives copy(given): what is given goes to do_quote, and `quotation` brings both forms.
 function copier(model, ask, root, say) {
-  let take = null;
-  model.on("change:quotation", () => { if (take) take(model.get("quotation")); take = null; });
+  // Each asking has a number, and takes the answer to it alone.
+  const taking = new Map();
+  model.on("change:quotation", () => { const quotation = model.get("quotation"); taking.get(quotation.asked)?.(quotation); });
   const box = make("div", "x-copied");
   box.hidden = true;
   root.append(box);
@@ -19,9 +20,13 @@ function copier(model, ask, root, say) {
     text.select();
   }
   return (given) => {
-    const made = new Promise((resolve, reject) => { take = resolve; setTimeout(reject, 10000); });
+    const asked = Math.random();
+    const made = new Promise((resolve, reject) => {
+      taking.set(asked, resolve);
+      setTimeout(() => { taking.delete(asked); reject(); }, 10000);
+    });
     const part = (key, type) => made.then((quotation) => new Blob([quotation[key]], { type }));
-    ask("quote", given);
+    ask("quote", { ...given, asked });
     made.catch(() => {});
     box.hidden = true;
     try {

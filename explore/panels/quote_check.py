@@ -89,12 +89,15 @@ class QuoteCheck(Panel):
         place = {"document": row["document_id"], "turn": row["turn_id"], "start": int(row["start"])}
         self.opened = {**place, "at": self._count}
 
-    def do_quote(self, number: int) -> None:
-        """Makes the words that were said at a place a quotation with its source."""
+    def do_quote(self, number: int, asked: float = 0) -> None:
+        """Makes the words that were said at a place a quotation with its source.
+
+        `asked` is the page's own number, and comes back with the quotation.
+        """
         what = {key: self._rows[number][key] for key in ("turn_id", "start", "end")}
         frames = self.selection.corpus.frames
         self._count += 1
-        self.quotation = {"plain": cite(frames, what), "html": rich(frames, what), "at": self._count}
+        self.quotation = {"plain": cite(frames, what), "html": rich(frames, what), "at": self._count, "asked": asked}
 
 
 def found(corpus: Corpus, quote: str, table: pd.DataFrame) -> dict[str, Any]:

@@ -253,19 +253,18 @@ function render({ model, el }) {
     const now = new Set(stale);
     stale.clear();
     const page = model.get("page");
-    if (now.has("page") || now.has("paint")) why.close();
     const held = document.activeElement;
     const back = article.contains(held) ? { turn: held.closest("[data-turn]")?.dataset.turn, start: held.dataset.start } : null;
     if (now.has("page")) {
       header.replaceChildren(...(page.id ? title(page) : []));
-      text.draw();
+      why.over(() => { if (back) article.focus({ preventScroll: true }); text.draw(); }, article);
       map.draw();
     }
     if (now.has("page") || now.has("paint")) { text.paint(); ticks(); }
     pick.draw();
     stand();
     text.light(now.has("target"));
-    if (back && !article.contains(document.activeElement)) {
+    if (back && !held.isConnected && (document.activeElement === article || !article.contains(document.activeElement))) {
       const again = back.turn && text.turnsOf(back.turn).map((node) => node.querySelector(`.x-m[data-start="${back.start}"]`)).find(Boolean);
       (again || article).focus({ preventScroll: true });
     }

@@ -300,13 +300,18 @@ class Reader(Panel):
         self._count += 1
         self.reason = {**told, "id": id, "what": kind, "at": self._count}
 
-    def do_quote(self, turn: str, start: int | None = None, end: int | None = None, around: bool = False) -> None:
-        """Makes a quotation with its source: a whole turn, these words of it, or the sentence around them."""
+    def do_quote(
+        self, turn: str, start: int | None = None, end: int | None = None, around: bool = False, asked: float = 0
+    ) -> None:
+        """Makes a quotation with its source: a whole turn, these words of it, or the sentence around them.
+
+        `asked` is the page's own number, and comes back with the quotation.
+        """
         said = self._said(turn, start, end, around=around)
         what = turn if start is None else {key: said[key] for key in ("turn_id", "start", "end")}
         frames = self.selection.corpus.frames
         self._count += 1
-        self.quotation = {"plain": cite(frames, what), "html": rich(frames, what), "at": self._count}
+        self.quotation = {"plain": cite(frames, what), "html": rich(frames, what), "at": self._count, "asked": asked}
 
     def do_keep(
         self, turn: str, start: int | None = None, end: int | None = None, around: bool = False, entity: str = ""

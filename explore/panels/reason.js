@@ -72,7 +72,7 @@ function correcting(model, ask, box, reason, { action, verb, value = "", input =
     one.setAttribute("aria-pressed", String(key === scope));
     group.append(one);
   }
-  const make_ = button(verb, () => ask("correct", given()), { className: "x-button x-main" });
+  const make_ = button(verb, () => { box.asked = true; ask("correct", given()); }, { className: "x-button x-main" });
   row.append(...(input ? [input] : []), group, told, make_, button("Cancel", leave));
   if (input) {
     input.onchange = look;
@@ -97,7 +97,7 @@ function acts(model, ask, box, reason, keep) {
     one.disabled = Boolean(fixed);
     return one;
   };
-  if (reason.entity) row.append(button("Follow", () => ask("follow", { entity: reason.entity, ...box.place })));
+  if (reason.entity) row.append(button("Follow", () => { box.leave(); ask("follow", { entity: reason.entity, ...box.place }); }));
   if (model.get("keeps")) row.append(button("Keep", keep));
   row.append(change("Reject", () => ({ action: "reject", verb: "Reject" })));
   if (reason.what === "date") {
@@ -142,6 +142,7 @@ function reasons(model, ask, keep) {
     box.setAttribute("role", "group");
     box.setAttribute("aria-label", `Why: ${reason.surface}`);
     const turn = opener.closest("[data-turn]");
+    box.leave = close;
     box.place = turn ? { turn: turn.dataset.turn, start: Number(opener.dataset.start) } : {};
     const row = acts(model, ask, box, reason, () => keep(opener, reason.entity));
     box.append(make("span", "x-tail"), ...said(reason, box.begin), row);
@@ -149,6 +150,22 @@ function reasons(model, ask, keep) {
     opener.classList.add("x-open");
     place();
   });
+  model.on("change:message", () => { if (box && model.get("message")) box.asked = false; });
+  // A page drawn anew keeps the box with what is typed in it, under the same name or date; not where it was corrected.
+  function over(draw, page) {
+    const of = (node) => [node.dataset.id, node.dataset.start, node.textContent, node.closest("[data-turn]")?.dataset.turn].join("|");
+    const kept = box && !box.asked && of(opener);
+    const held = box && box.contains(document.activeElement) ? document.activeElement : null;
+    draw();
+    if (!box) return;
+    const found = kept && [...page.querySelectorAll(".x-m[data-id]")].find((node) => of(node) === kept);
+    if (!found) { box = null; return; }
+    opener = found;
+    opener.setAttribute("aria-expanded", "true");
+    opener.classList.add("x-open");
+    place();
+    if (held) held.focus({ preventScroll: true });
+  }
   model.on("change:previewed", () => { if (box && box.previewed) box.previewed(model.get("previewed").told); });
-  return { open, close, place, isOpen: () => Boolean(box) };
+  return { open, close, over, place, isOpen: () => Boolean(box) };
 }

@@ -68,16 +68,16 @@ function render({ model, el }) {
   }
   function drawRelax() {
     const { noun, without } = model.get("relax");
-    relax.hidden = !noun;
-    relax.replaceChildren();
-    if (!noun) return;
-    relax.append(`No ${noun} fits. `);
-    without.forEach((one, i) => {
+    const offers = (without || []).map((one) => {
       const node = button("", () => ask("relax", { name: one.name }), { className: "x-relax-one" });
+      node.dataset.key = one.name;
       node.append("Without ", make("em", "", one.filter), ` there ${one.number === 1 ? "is" : "are"} ${one.much}`);
-      relax.append(...(i ? [" "] : []), node);
-    });
-    if (!without.length) relax.append("No filter alone is the reason: ", button("Reset", () => ask("reset"), { className: "x-relax-one" }));
+      return [" ", node];
+    }).flat();
+    if (!offers.length) offers.push(" No filter alone is the reason: ", button("Reset", () => ask("reset"), { className: "x-relax-one" }));
+    const nodes = noun ? [`No ${noun} fits.`, ...offers].map((one) => (one.nodeType ? one : document.createTextNode(one))) : [];
+    arrange(root, relax, nodes);
+    relax.hidden = !noun;
   }
 
   // ---- what opens below the bar ----
@@ -121,11 +121,12 @@ function render({ model, el }) {
   function drawSaved(kept = below.querySelector(".x-saved")) {
     if (!kept) return;
     const names = model.get("saved");
-    kept.replaceChildren(make("li", "x-meta", names.length ? "Saved selections" : "No selection is saved yet."), ...names.map((name) => {
+    arrange(root, kept, [make("li", "x-meta", names.length ? "Saved selections" : "No selection is saved yet."), ...names.map((name) => {
       const item = make("li", "x-saved-one");
-      item.append(make("span", "x-saved-name", name), button("Open", () => ask("open", { name }), { label: `Open ${name}` }), button("Forget", () => ask("forget", { name }), { label: `Forget ${name}` }));
+      const act = (text, what) => { const node = button(text, () => ask(what, { name }), { label: `${text} ${name}` }); node.dataset.key = `${what} ${name}`; return node; };
+      item.append(make("span", "x-saved-name", name), act("Open", "open"), act("Forget", "forget"));
       return item;
-    }));
+    })]);
   }
   function codePane() {
     const line = make("div", "x-pane-line");

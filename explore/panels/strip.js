@@ -81,8 +81,9 @@ function render({ model, el }) {
     });
     over.setAttribute("aria-hidden", "true");
     years.setAttribute("aria-hidden", "true");
-    strip.replaceChildren(...slots, over, years);
+    slots.forEach((slot, i) => { slot.dataset.key = m.ids[i]; });
     roving(slots, 12);
+    keepingFocus(root, strip, (leave) => { leave(); strip.replaceChildren(...slots, over, years); });
     follow();
   }
 

@@ -1,7 +1,9 @@
 // A table, text only, numbers to the right; a row's button chooses its speaker. With a summary it is closed at first.
 function render({ model, el }) {
   el.classList.add("explore");
-  const draw = () => {
+  let opened = false;
+  const draw = () => keepingFocus(el, el, (leave) => {
+    leave();
     const { columns, rows, caption, summary } = model.get("content");
     const table = document.createElement("table");
     table.className = "x-table";
@@ -28,6 +30,7 @@ function render({ model, el }) {
         if (i === 0 && row.id) {
           const button = document.createElement("button");
           button.textContent = value;
+          button.dataset.key = row.id;
           button.title = `Select ${value}`;
           button.onclick = () => { model.set("clicked", { id: row.id, at: Date.now() }); model.save_changes(); };
           cell.append(button);
@@ -39,9 +42,11 @@ function render({ model, el }) {
     const opener = document.createElement("summary");
     opener.textContent = summary;
     closed.className = "x-closed";
+    closed.open = opened;
+    closed.ontoggle = () => { opened = closed.open; };
     closed.append(opener, table);
     el.replaceChildren(closed);
-  };
+  });
   model.on("change:content", draw);
   draw();
 }

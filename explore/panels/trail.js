@@ -25,7 +25,7 @@ const number = (n) => n.toLocaleString("en");
 const disc = (sure) => { const node = make("span", `x-disc x-disc-${sure}`); node.setAttribute("aria-hidden", "true"); return node; };
 
 // A row of buttons of which one is pressed.
-function segments(label, choices, pressed, choose) {
+function segments(label, choices, pressed, choose, key = label) {
   const group = make("div", "x-segments");
   group.setAttribute("role", "group");
   group.setAttribute("aria-label", label);
@@ -33,6 +33,7 @@ function segments(label, choices, pressed, choose) {
     const node = button(text, () => choose(value), { className: "x-segment", title: why });
     node.setAttribute("aria-pressed", String(value === pressed));
     node.disabled = Boolean(disabled);
+    node.dataset.key = `${key}|${value}`;
     group.append(node);
   }
   return group;
@@ -59,15 +60,25 @@ function render({ model, el }) {
   };
 
   // Corrections ------------------------------------------------------------------------------------------------------
+  const openerOf = (one) => body.querySelector(`[data-key="${CSS.escape(one.opener)}"]`);
   function close(back = true) {
     if (!form) return;
-    const { node, opener } = form;
+    const one = form;
     form = null;
-    node.remove();
-    if (back && opener.isConnected) opener.focus();
+    const opener = back && (openerOf(one) || quotes().find((said) => said.tabIndex === 0));
+    if (opener) opener.focus({ preventScroll: true });
+    one.node.remove();
   }
-  function correction(action, host, opener, { passage = "", text = "", others = [] } = {}) {
+  // A list drawn anew keeps the form that is open, with what is typed in it, where its opener still stands.
+  function keepForm() {
+    if (!form || form.node.isConnected) return;
+    const host = openerOf(form)?.closest("[data-host]");
+    if (host?.dataset.host === form.host) host.append(form.node);
+    else form = null;
+  }
+  function correction(action, opener, { passage = "", text = "", others = [] } = {}) {
     close(false);
+    const host = body.querySelector(`[data-key="${CSS.escape(opener)}"]`).closest("[data-host]");
     const spec = FORMS[action];
     const node = make("div", "x-form");
     node.setAttribute("role", "group");
@@ -79,12 +90,6 @@ function render({ model, el }) {
       // On a large archive it takes seconds: it is said, and not asked twice.
       confirm.disabled = true;
       confirm.textContent = "Writing …";
-      const again = () => {
-        model.off("change:message", again);
-        confirm.disabled = false;
-        confirm.textContent = spec.verb;
-      };
-      model.on("change:message", again);
       ask("correct", given);
     }, { className: "x-button x-primary" });
     confirm.disabled = true;
@@ -98,11 +103,12 @@ function render({ model, el }) {
       form.asked = asked;
       waiting = setTimeout(() => ask("preview", { asked: form ? form.asked : asked, ...given }), delay);
     };
-    form = { node, opener, asked: 0, told, confirm, choose: null };
+    const refused = () => { if (confirm.textContent !== spec.verb) { confirm.disabled = false; confirm.textContent = spec.verb; } };
+    form = { node, opener, host: host.dataset.host, asked: 0, told, confirm, refused, choose: null };
     if (others.length) {
       node.append(segments(
         "What is wrong", others.map((value) => ({ value, text: FORMS[value].name })), action,
-        (next) => correction(next, host, opener, { passage, text, others }),
+        (next) => correction(next, opener, { passage, text, others }),
       ));
     }
     node.append(make("b", "", text ? `${spec.title}: “${text}”` : spec.title));
@@ -153,6 +159,8 @@ function render({ model, el }) {
     form.told.textContent = sentence || model.get("message");
     form.confirm.disabled = !sentence;
   });
+  model.on("change:message", () => { if (form && model.get("message")) form.refused(); });
+  model.on("change:corrected", () => close());
   model.on("change:found", () => { if (form && form.choose) form.choose(model.get("found")); });
 
   // What is shown ----------------------------------------------------------------------------------------------------
@@ -187,8 +195,10 @@ function render({ model, el }) {
       if (content.also_more) also.append(` and ${number(content.also_more)} more`);
     }
     if (content.one && content.corrects) {
+      node.dataset.host = "";
       const act = (name, action) => {
-        const opener = button(name, () => correction(action, node, opener), { className: "x-button x-small" });
+        const opener = button(name, () => correction(action, opener.dataset.key), { className: "x-button x-small" });
+        opener.dataset.key = action;
         return opener;
       };
       for (const [name, action] of [["Add a name", "alias"], ["Rename", "rename"], ["Another kind", "retype"], ["Merge another subject", "merge"]]) {
@@ -237,21 +247,24 @@ function render({ model, el }) {
     node.append(make("p", "x-why", own && suggested && own !== suggested ? `Suggested was ${suggested}. ${why}` : why));
     node.append(segments(
       "What followed", FOLLOWED.map((value) => ({ value, text: capital(value) })), own || suggested,
-      (value) => ask("judge", { turn: item.turn, uptake: value === own ? "" : value }),
+      (value) => ask("judge", { turn: item.turn, uptake: value === own ? "" : value }), `${item.turn} followed`,
     ));
     if (own) node.classList.add("x-own");
     return node;
   }
-  function acts(passage, item, node, content) {
+  function acts(passage, item, content) {
     const row = make("span", "x-acts");
     const act = (name, action, others) => {
-      const opener = button(name, () => correction(action, node, opener, { passage: passage.id, text: passage.surface, others }), {
+      const opener = button(name, () => correction(action, opener.dataset.key, { passage: passage.id, text: passage.surface, others }), {
         className: "x-button x-small", label: `${name}: ${passage.surface}`,
       });
+      opener.dataset.key = `${passage.id} ${action} ${passage.surface}`;
       return opener;
     };
     if (model.get("can_keep")) {
-      row.append(button("Keep", () => ask("keep", { passage: passage.id }), { className: "x-button x-small", label: `Keep: ${passage.surface}` }));
+      const keep = button("Keep", () => ask("keep", { passage: passage.id }), { className: "x-button x-small", label: `Keep: ${passage.surface}` });
+      keep.dataset.key = `${passage.id} keep`;
+      row.append(keep);
     }
     if (content.corrects) {
       const others = item.turn ? ["point", "split", "speaker"] : ["point", "split"];
@@ -261,6 +274,7 @@ function render({ model, el }) {
   }
   function sentence(one, item, content) {
     const node = make("div", "x-sentence");
+    node.dataset.host = `${item.turn || item.document}/${one.start}`;
     const said = pieces(make("p", "x-said x-quote"), one.parts);
     said.tabIndex = -1;
     said.dataset.key = `${item.turn || item.document}/${one.start}`;
@@ -272,7 +286,7 @@ function render({ model, el }) {
       const why = make("div", `x-passage x-sure-${passage.sure}`);
       const text = make("span", "x-why");
       text.append(disc(passage.sure), make("b", "", WORDS[passage.sure]), ` “${passage.surface}”: ${passage.why}`);
-      why.append(text, acts(passage, item, node, content));
+      why.append(text, acts(passage, item, content));
       node.append(why);
     }
     return node;
@@ -389,41 +403,50 @@ function render({ model, el }) {
   }
 
   let shown = ""; // the subject that is drawn
+  const kept = remembering();
+  const passages = make("ol", "x-passages");
   function draw() {
-    const content = model.get("content");
-    const list = body.querySelector(".x-passages");
-    const scrolled = list && shown === content.id ? list.scrollTop : 0;
-    const focused = body.contains(document.activeElement) && document.activeElement.dataset.key;
-    if (shown !== content.id) { current = ""; whole.clear(); }
+    const content = model.get("content"), other = shown !== content.id;
+    if (other) { current = ""; whole.clear(); form = null; }
     shown = content.id;
-    form = null;
     if (watcher) watcher.disconnect();
-    body.replaceChildren(bar(content));
+    keepingFocus(root, body, () => { fill(content); kept.drawn(); keepForm(); });
+    if (other) passages.scrollTop = 0;
+  }
+  function fill(content) {
+    const rows = model.get("twin");
+    const head = kept.node("bar", [content.name, content.tally, content.sure, Boolean(rows.rows)], () => bar(content));
     if (!content.name) {
-      body.append(make("p", "x-empty", "Choose a subject, or click a name in the reader: its passages come here in time order."));
+      const how = "Choose a subject, or click a name in the reader: its passages come here in time order.";
+      arrange(root, body, [head, make("p", "x-empty", how)]);
       return;
     }
-    body.append(subject(content));
-    if (!content.passages) { body.append(nothing(content)); return; }
-    const rows = model.get("twin");
-    if (rows.rows) body.append(twin(content, rows));
+    const { items, more, goes_on, sure, relax, ...about } = content;
+    const top = kept.node("subject", about, () => subject(content));
+    if (!content.passages) arrange(root, body, [head, top, nothing(content)]);
+    else if (rows.rows) arrange(root, body, [head, top, kept.node("twin", [content.name, rows], () => twin(content, rows))]);
     else {
-      const next = make("ol", "x-passages");
-      for (const item of content.items) next.append(item.type === "hole" ? hole(item) : turn(item, content));
-      if (content.more) {
-        const more = make("li", "x-more");
-        if (content.goes_on) watch(more);
-        else more.append(button(`Show ${number(Math.min(200, content.more))} more of ${number(content.more)}`, () => ask("more")));
-        next.append(more);
-      }
-      body.append(next);
-      next.scrollTop = scrolled;
-      const said = quotes().find((one) => one.dataset.key === current);
-      const first = said || quotes()[0];
-      if (said) mark(said);
-      else if (first) first.tabIndex = 0;
-      if (focused && said) said.focus({ preventScroll: true });
+      arrange(root, body, [head, top, passages]);
+      list(content, items);
     }
+  }
+  function list(content, items) {
+    const rests = model.get("rests"), also = [content.corrects, model.get("can_keep"), model.get("slots")];
+    const nodes = items.map((item) => {
+      const key = item.type === "hole" ? `hole ${item.text}` : `${item.document}/${item.turn || item.sentences[0].start}`;
+      const rest = whole.has(item.turn) && rests[item.turn];
+      return kept.node(key, [item, rest, ...also], () => (item.type === "hole" ? hole(item) : turn(item, content)));
+    });
+    if (content.more) {
+      const more = make("li", "x-more");
+      if (content.goes_on) watch(more);
+      else more.append(button(`Show ${number(Math.min(200, content.more))} more of ${number(content.more)}`, () => ask("more")));
+      nodes.push(more);
+    }
+    arrange(root, passages, nodes);
+    const said = quotes().find((one) => one.dataset.key === current);
+    if (said) mark(said);
+    else quotes().forEach((one, i) => { one.tabIndex = i ? -1 : 0; });
   }
   root.append(body);
   messages(model, root);

@@ -51,6 +51,7 @@ class Trail(Panel):
     content: Any = traitlets.Dict({}).tag(sync=True)
     opened = traitlets.Dict({}, help="where a passage stands that is to be opened").tag(sync=True)
     previewed = traitlets.Dict({}, help="what a correction would change, in words").tag(sync=True)
+    corrected = traitlets.Int(0, help="how many corrections were made here: each closes its form").tag(sync=True)
     found = traitlets.Dict({}, help="subjects that fit words typed").tag(sync=True)
     rests = traitlets.Dict({}, help="turn → what the beginning of its reply leaves out").tag(sync=True)
     twin = traitlets.Dict({}, help="the passages as a table; empty while the list is shown").tag(sync=True)
@@ -166,6 +167,7 @@ class Trail(Panel):
         """Makes a correction: writes it beside the data, and shows the corpus as corrected."""
         made = self._correction(**correction)
         _correcting.correct(self.selection, made.action, made.told, passage=made.passage, **made.given)
+        self.corrected += 1
 
     def do_export(self) -> None:
         """Writes the passages as CSV with their source line."""
