@@ -23,7 +23,7 @@ from typing import Any
 import pandas as pd
 
 from explore import corrections as word
-from explore import parquet, schema
+from explore import parquet, schema, word_index
 from explore.assembling import DISCOVERED, Read, by_itself, cast_of, no_collection
 from explore.catalogue import Catalogue
 from explore.catalogue import read as read_catalogue
@@ -40,6 +40,9 @@ MADE = (*AS_READ, "mentions", "dates", "references")
 
 _FRESH = 2_000_000_000
 """Nanoseconds within which a file's time may not tell that it changed again."""
+
+WORDS = "words"
+"""The folder of a batch that holds the index of the words in its turns, where tantivy could make one."""
 
 _FORMS = "forms.json"
 _REPORT = "report.json"
@@ -180,6 +183,7 @@ def _make_into(folder: Path, making: Making) -> None:
         made = by_itself(Read(frames, catalogue, schema.empty("problems")), catalogue, making.corrections, report)
         for name in MADE:
             parquet.put(folder / f"{name}.parquet", made[name], name)
+        word_index.write(folder / WORDS, made["turns"]["text"])
         for name, frame in _summary(made).items():
             parquet.put(folder / f"{name}.parquet", frame, SUMMARY[name])
     (folder / _REPORT).write_text(json.dumps(report.said), encoding="utf-8")

@@ -15,14 +15,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from explore import corrections as word
-from explore import parquet, schema
+from explore import parquet, schema, word_index
 from explore.assembling import CAST, DISCOVERED, entities_of, in_order, resolved, tagged, with_people
-from explore.building import AS_READ, MADE, SUMMARY, as_read, kit, put_folder, report_of
+from explore.building import AS_READ, MADE, SUMMARY, WORDS, as_read, kit, put_folder, report_of
 from explore.catalogue import Catalogue
 from explore.catalogue import read as read_catalogue
 from explore.corpus.lazy import Lazy
@@ -31,6 +34,7 @@ from explore.references import over_all
 from explore.writing import write
 
 NAME = "store.json"
+_ROW = "row of its batches"
 _SMALL = ("documents", "tags", "entities", "aliases", "parties", "topics", "problems", "corrections")
 """The frames of a generation."""
 _LARGE = tuple(name for name in MADE if name not in _SMALL)
@@ -162,6 +166,7 @@ class _Frames:
         only: Callable[[pd.DataFrame], pd.Series[bool]] | None = None,
     ) -> None:  # fmt: skip
         self.store, self.small = store, small
+        self._turn_rows = np.zeros(0, dtype=np.int64)
         self.documents = small("documents")
         self.some = only is not None
         if only is not None:
@@ -175,7 +180,16 @@ class _Frames:
             makers[name] = lambda name=name: self._narrowed(self.small(name))  # type: ignore[misc]
         for name in _LARGE:
             makers[name] = lambda name=name: self.large(name)  # type: ignore[misc]
-        return Lazy(makers)
+        return Lazy(makers, may_hold=self.may_hold)
+
+    def may_hold(self, sought: str) -> npt.NDArray[np.bool_] | None:
+        """Of the turns, once they are read, those that may hold all words sought; None where there is no index."""
+        made = [self.store.folder / "made" / one.made for one in self.batches]
+        if not any((folder / WORDS).is_dir() for folder in made):
+            return None
+        sizes = [pq.read_metadata(folder / "turns.parquet").num_rows for folder in made]
+        rows = word_index.rows([folder / WORDS for folder in made], sizes, sought)
+        return None if rows is None else rows[self._turn_rows]
 
     def _narrowed(self, frame: pd.DataFrame) -> pd.DataFrame:
         if not self.some or "document_id" not in frame:
@@ -184,15 +198,23 @@ class _Frames:
 
     def large(self, name: str) -> pd.DataFrame:
         """One of the frames that lie in batches."""
-        frame = parquet.frame_of(self._table(name), name) if self.batches else schema.empty(name)
+        table = self._table(name)
+        rows = table[_ROW].to_numpy()
+        frame = parquet.frame_of(table.drop_columns([_ROW]), name).assign(**{_ROW: rows})
         if name in {"turns", "mentions", "references"}:
             frame = with_people(name, frame, self.small("people"))
         if name == "references":
-            frame = schema.joined(name, frame, self._narrowed(self.small("over")))
-        return in_order(frame, self.documents)
+            frame = schema.joined(name, frame.drop(columns=_ROW), self._narrowed(self.small("over")))
+            return in_order(frame, self.documents)
+        frame = in_order(frame, self.documents)
+        rows = frame.pop(_ROW).to_numpy()
+        if name == "turns":
+            self._turn_rows = rows
+        return frame
 
     def _table(self, name: str) -> pa.Table:
         tables = []
+        before = 0
         keep = pa.array(self.documents["document_id"])
         for one in self.batches:
             path = self.store.folder / "made" / one.made / f"{name}.parquet"
@@ -200,10 +222,16 @@ class _Frames:
                 table = parquet.table_of([path])
             except (OSError, pa.ArrowInvalid) as error:
                 raise StoreError(f"{path} cannot be read ({error}): build the store again") from error
+            table = table.append_column(_ROW, pa.array(np.arange(before, before + len(table))))
+            before += len(table)
             if one.dead or self.some:
                 table = table.filter(pc.is_in(table["document_id"].cast(pa.string()), value_set=keep))
             tables.append(table)
-        return pa.concat_tables(tables)
+        return pa.concat_tables(tables) if tables else _none(name)
+
+
+def _none(name: str) -> pa.Table:
+    return schema.SCHEMAS[name].empty_table().append_column(_ROW, pa.array([], pa.int64()))
 
 
 def _after(rows: Iterable[Correction]) -> list[Correction]:
@@ -224,7 +252,9 @@ def corrected(frames: Lazy, rows: Sequence[Correction]) -> Lazy:
             done.update(word.to_entities({n: frames[n] for n in _TOUCHED}, rows, Report()))
         return done[name]
 
-    return frames.changed({name: lambda name=name: finished(name) for name in _TOUCHED})  # type: ignore[misc]
+    out = frames.changed({name: lambda name=name: finished(name) for name in _TOUCHED})  # type: ignore[misc]
+    out.may_hold = frames.may_hold  # the turns are the same, and say the same
+    return out
 
 
 def read_frames(store: Store) -> Lazy:

@@ -12,7 +12,7 @@ import explore
 PACKAGE = Path(explore.__file__).parent
 FLOORS: dict[str, float] = {
     "schema": 0, "shipped": 0, "escaping": 0, "names": 0, "offsets": 0, "writing": 0,
-    "disk_cache": 0, "parquet": 0.5, "workers": 0,
+    "disk_cache": 0, "parquet": 0.5, "workers": 0, "word_index": 0,
     "corpus": 1, "catalogue": 1, "labels": 1, "sheets": 1,
     "reading": 2, "speakers": 2, "resolve": 2, "mentions": 2, "dates": 2, "references": 2, "corrections": 2,
     "offices": 2,

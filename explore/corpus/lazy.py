@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
+
+MayHold = Callable[[str], npt.NDArray[np.bool_] | None]
+"""A text sought → for each turn whether it may hold all its words; None where that cannot be told."""
 
 
 class Lazy(Mapping[str, pd.DataFrame]):
@@ -16,11 +21,15 @@ class Lazy(Mapping[str, pd.DataFrame]):
     (['turns'], 1, True)
     """
 
-    __slots__ = ("_made", "_makers")
+    __slots__ = ("_made", "_makers", "may_hold")
 
-    def __init__(self, makers: Mapping[str, Callable[[], pd.DataFrame]]) -> None:
+    def __init__(
+        self, makers: Mapping[str, Callable[[], pd.DataFrame]], *, may_hold: MayHold | None = None
+    ) -> None:  # fmt: skip
         self._makers = dict(makers)
         self._made: dict[str, pd.DataFrame] = {}
+        self.may_hold = may_hold
+        """Where there is an index of the words in turns: which of them may hold the words of a text."""
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         if name not in self._made:
@@ -39,7 +48,8 @@ class Lazy(Mapping[str, pd.DataFrame]):
 
     def changed(self, makers: Mapping[str, Callable[[], pd.DataFrame]]) -> Lazy:
         """These frames with others in their places."""
-        return Lazy({**{name: lambda name=name: self[name] for name in self}, **makers})  # type: ignore[misc]
+        may_hold = None if "turns" in makers else self.may_hold
+        return Lazy({**{name: lambda name=name: self[name] for name in self}, **makers}, may_hold=may_hold)  # type: ignore[misc]
 
 
 def lazily(frames: Mapping[str, pd.DataFrame]) -> Lazy:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import permutations
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from explore.corpus.lazy import Lazy, lazily
+from explore.corpus.lazy import Lazy, MayHold, lazily
 from explore.corpus.within import within
 from explore.names import fold, surnames
 
@@ -56,14 +57,21 @@ def listed(value: str | Iterable[str] | None) -> tuple[str, ...] | None:
 def pattern(text: str, *, regex: bool = False, whole_word: bool = True, case: bool = False) -> re.Pattern[str]:
     """The compiled search for `text`; white space in a phrase matches any white space.
 
-    Words are found whole, unless `whole_word` is False; a regular expression is taken as it is.
+    Words are found whole, unless `whole_word` is False. A star stands for the rest of a word (`custom*`), and a number
+    behind quotation marks says how many words may stand between those in them, in any order (`"union customs"~3`). A
+    regular expression is taken as it is.
 
     >>> bool(pattern("customs union").search("the Customs\\nUnion")), bool(pattern("port").search("important"))
     (True, False)
+    >>> bool(pattern("custom* union").search("a customary union"))
+    True
+    >>> [bool(pattern(f'"union customs"~{n}').search("the customs of our union")) for n in (1, 2)]
+    [False, True]
 
-    Raises ValueError for a regular expression that does not compile.
+    Raises ValueError for a regular expression that does not compile, and where too many words are to stand near.
     """
-    source = text if regex else r"\s+".join(re.escape(word) for word in text.split())
+    near = None if regex else _NEAR.fullmatch(text.strip())
+    source = text if regex else _near(near[1].split(), int(near[2])) if near else _phrase(text.split())
     if not source:
         raise ValueError("there is nothing to look for: give at least one word")
     if whole_word and not regex:
@@ -72,6 +80,26 @@ def pattern(text: str, *, regex: bool = False, whole_word: bool = True, case: bo
         return re.compile(source, 0 if case else re.IGNORECASE)
     except re.error as error:
         raise ValueError(f"not a regular expression: {text!r} ({error})") from error
+
+
+_NEAR = re.compile(r"[\"“”](.+)[\"“”]\s*~\s*(\d{1,3})")
+_UNSAID = re.compile(r"~\s*\d{1,3}\s*\Z")
+_NEAREST = 4
+"""Words that may be sought near one another: they may stand in any order."""
+
+
+def _phrase(words: Iterable[str]) -> str:
+    return r"\s+".join(
+        re.escape(word[:-1]) + r"\w*" if len(word) > 1 and word.endswith("*") else re.escape(word) for word in words
+    )
+
+
+def _near(words: list[str], apart: int) -> str:
+    if not 1 < len(words) <= _NEAREST:
+        raise ValueError(f"near one another stand two to {_NEAREST} words: give so many between the quotation marks")
+    between = rf"(?!\w)\W+(?:\w+\W+){{0,{apart}}}?(?<!\w)"
+    orders = dict.fromkeys(permutations(_phrase([word]) for word in words))
+    return "|".join(between.join(order) for order in orders)
 
 
 def narrowed(
@@ -90,7 +118,8 @@ def narrowed(
     looked_at = None if entities is None and kinds is None else (lambda: _focused(frames, entities, kinds))
     documents, turns = frames["documents"], frames["turns"]
     in_documents, undated = _documents(documents, scope)
-    in_turns = _turns(turns, scope, {} if searched is None else searched)
+    may_hold = frames.may_hold if isinstance(frames, Lazy) else None
+    in_turns = _turns(turns, scope, {} if searched is None else searched, may_hold)
     if in_documents is None and in_turns is None:
         whole = lazily(frames)
         return (whole if looked_at is None else whole.changed({"mentions": looked_at})), 0
@@ -182,7 +211,7 @@ def nearest(given: str, known: Iterable[str]) -> str:
     return f"; did you mean {' or '.join(by_fold[one] for one in near)}?" if near else ""
 
 
-def _turns(turns: pd.DataFrame, scope: Scope, searched: Searched) -> _Mask | None:
+def _turns(turns: pd.DataFrame, scope: Scope, searched: Searched, may_hold: MayHold | None = None) -> _Mask | None:
     masks: list[_Mask] = []
     if scope.speakers is not None:
         masks.append(_spoken_by(turns, scope.speakers))
@@ -193,18 +222,26 @@ def _turns(turns: pd.DataFrame, scope: Scope, searched: Searched) -> _Mask | Non
         if sought not in searched:
             if len(searched) >= _SEARCHES:
                 searched.pop(next(iter(searched)))
-            searched[sought] = _said(turns["text"], scope)
+            searched[sought] = _said(turns["text"], scope, may_hold)
         masks.append(searched[sought])
     return np.logical_and.reduce(masks) if masks else None
 
 
-def _said(texts: pd.Series[str], scope: Scope) -> _Mask:
-    """Turns that hold the text sought: those that hold its longest word by a quick search, then the pattern itself."""
+def _said(texts: pd.Series[str], scope: Scope, may_hold: MayHold | None = None) -> _Mask:
+    """Turns that hold the text sought: those that hold its longest word by a quick search, then the pattern itself.
+
+    Where there is an index of words, it says which turns `may_hold` them.
+    """
     assert scope.text is not None
     found = pattern(scope.text, regex=scope.regex, whole_word=scope.whole_word, case=scope.case).search
     mask = np.ones(len(texts), dtype=bool)
-    word = max(scope.text.split(), key=len, default="")
-    if not scope.regex and word.isascii() and not scope.case:
+    word = max(re.findall(r"[^\s\"“”*~]+", _UNSAID.sub("", scope.text)), key=len, default="")
+    indexed = (
+        may_hold(_UNSAID.sub("", scope.text)) if may_hold is not None and scope.whole_word and not scope.regex else None
+    )
+    if indexed is not None:
+        mask = indexed.copy()
+    elif not scope.regex and word.isascii() and not scope.case:
         # Both searches know the same other forms of ASCII letters (the long s, the Kelvin sign): none is passed over.
         kept = pc.match_substring(pa.array(texts, from_pandas=True), word, ignore_case=True)
         mask = np.asarray(kept.to_numpy(zero_copy_only=False), dtype=bool)
