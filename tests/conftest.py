@@ -14,6 +14,22 @@ import explore
 ROOT = Path(__file__).parents[1]
 
 
+_LONG = {"kremlin_text", "kremlin_html"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What shares something dear goes to one process (`-n 2 --dist loadgroup`); the browser's tests come first."""
+
+    def group(item: pytest.Item) -> str:
+        if item.get_closest_marker("browser"):
+            return "browser"
+        return "kremlin" if _LONG & set(getattr(item, "fixturenames", ())) else item.path.name
+
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(group(item)))
+    items.sort(key=lambda item: {"browser": 0, "kremlin": 1}.get(group(item), 2))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _no_cache_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """What is kept on disk stays out of the home folder."""
