@@ -13,13 +13,15 @@ from explore.corpus import Corpus
 from explore.explorer import Explorer
 from explore.loading import load
 from explore.panels._line import Line
+from explore.panels.starter import Starter
 
 
 class OwnTranscripts(widgets.VBox):  # type: ignore[misc]
     """A box for a folder of transcripts, and under it the Explorer of what it holds; for notebooks without code.
 
     `corpus` and `explorer` are those of the folder that was read last, None before any was. What could not be read
-    is told in a sentence, and leaves what is there.
+    is told in a sentence, and leaves what is there. With `first_archive`, a folder that is new or was fetched before, a
+    button fetches a first archive of real pages into it and opens that.
 
     >>> import explore
     >>> own = OwnTranscripts(explore.sample())
@@ -27,7 +29,10 @@ class OwnTranscripts(widgets.VBox):  # type: ignore[misc]
     <Corpus: 1 transcript, 15 May 2012, 5 turns, an excerpt>
     """
 
-    def __init__(self, folder: str | os.PathLike[str] | None = None, **explorer: Any) -> None:
+    def __init__(
+        self, folder: str | os.PathLike[str] | None = None, *, first_archive: str | os.PathLike[str] | None = None,
+        **explorer: Any,
+    ) -> None:  # fmt: skip
         self.corpus: Corpus | None = None
         self.explorer: Explorer | None = None
         self._given = explorer
@@ -44,10 +49,20 @@ class OwnTranscripts(widgets.VBox):  # type: ignore[misc]
         self.message = Line("", "meta", live=True)
         self._head = widgets.HBox([self.folder, self.read, self.message])
         self._head.add_class("explore-bar")
-        super().__init__([self._head])
+        self.starter: Starter | None = None
+        if first_archive is not None:
+            self.starter = Starter(first_archive)
+            self.starter.observe(self._fetched, "fetched")
+        self._above = [one for one in (self._head, self.starter) if one is not None]
+        super().__init__(self._above)
         self.add_class("explore-own")
         if folder is not None:
             self.choose(folder)
+
+    def _fetched(self, change: Any) -> None:
+        if change["new"]:
+            self.folder.value = change["new"]
+            self.choose(change["new"])
 
     def choose(self, folder: str | os.PathLike[str]) -> None:
         """Reads a folder (a file, a pattern) and shows its Explorer; what is wrong with it is told in `message`."""
@@ -65,5 +80,5 @@ class OwnTranscripts(widgets.VBox):  # type: ignore[misc]
             return
         self.corpus = corpus
         self.explorer = Explorer(corpus, **self._given)
-        self.children = [self._head, self.explorer]
+        self.children = [*self._above, self.explorer]
         self.message.text = f"Read from {Path(place).name or place}."
