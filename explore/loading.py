@@ -9,8 +9,8 @@ import re
 import stat
 import warnings
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from explore.corrections import Correction, CorrectionError
 from explore.corrections import read as read_corrections
 from explore.mentions._matcher import matcher_of
 from explore.offsets import Run, by_line
-from explore.reading import Reader, Source, Transcript, UnreadableError, Who, decode, reader_for
+from explore.reading import AsideError, Reader, Source, Transcript, UnreadableError, Who, decode, reader_for
 from explore.reading._archives import members
 from explore.reading._discovery import HEAD
 
@@ -115,6 +115,7 @@ def load(
     if strict and problems:
         raise ValueError(": ".join(filter(None, problems[0])))
     refused: Counter[str] = Counter()
+    aside: Counter[str] = Counter()
     read: list[_Read] = []
     with no_collection():
         for file in _shown(files, progress):
@@ -123,6 +124,9 @@ def load(
                     read.append(one)
                     continue
                 inside, error = one
+                if isinstance(error, AsideError):
+                    aside[error.what] += 1
+                    continue
                 if error.what == _UNKNOWN and inside.path.suffix.lower() in _TABLES:
                     continue
                 if strict:
@@ -130,7 +134,7 @@ def load(
                 refused[error.what] += 1
                 problems.append((printable(inside.path), error.place, error.what, error.cure))
     if not read:
-        raise ValueError(_nothing(source, files, refused))
+        raise ValueError(_nothing(source, files, refused + aside))
     read, apart = (read, []) if invented else _set_apart(read)
     problems += [(printable(one.file.path), "", *_INVENTED) for one in apart]
     with no_collection():
@@ -294,7 +298,7 @@ def _unpacked(
     known = reader_for(raw[:HEAD], first)
     inside = members(raw) if known is None else None
     if inside is None:
-        yield from _transcripts(file, Source(file.name, raw=raw), first)
+        yield from _transcripts(file, Source(file.name, raw=raw), first, _near(file.path))
         return
     names = frozenset(inside)
     if reader_for(names, first) is not None:
@@ -303,7 +307,8 @@ def _unpacked(
     for name in sorted(filter(_is_inside, inside)):
         member = _File(file.path / name, f"{_stem(file.name)}/{name}")
         try:
-            yield from _transcripts(member, Source(member.name, raw=inside[name]()), first)
+            near = _near_in(inside, name)
+            yield from _transcripts(member, Source(member.name, raw=inside[name]()), first, near)
         except UnreadableError as error:
             yield member, error
 
@@ -320,7 +325,36 @@ def _folder(path: Path, name: str) -> Source:
     return Source(name, files=files)
 
 
-def _transcripts(file: _File, source: Source, first: Sequence[Reader]) -> Iterator[_Read]:
+_Near = Callable[[str], Callable[[], bytes] | None]
+"""What opens a file of this name in the folder of another or one up, None where there is none."""
+
+
+def _near(path: Path) -> _Near:
+    def found(name: str) -> Callable[[], bytes] | None:
+        there = (folder / name for folder in path.parents[:2])
+        return next((one.read_bytes for one in there if one != path and one.is_file()), None)
+
+    return found
+
+
+def _near_in(inside: Mapping[str, Callable[[], bytes]], path: str) -> _Near:
+    """The same for a file in an archive."""
+    folders = path.split("/")[:-1]
+
+    def found(name: str) -> Callable[[], bytes] | None:
+        there = ("/".join([*folders[:up], name]) for up in range(len(folders), max(len(folders) - 2, -1), -1))
+        return next((inside[one] for one in there if one in inside and one != path), None)
+
+    return found
+
+
+def _nothing_near(name: str) -> None:
+    """Of what has no folder."""
+
+
+def _transcripts(
+    file: _File, source: Source, first: Sequence[Reader], near: _Near = _nothing_near
+) -> Iterator[_Read]:  # fmt: skip
     """The transcripts of one source. Raises UnreadableError where it holds none."""
     text = ""
     head: str | bytes | frozenset[str] = frozenset(source.files) if source.files else source.raw[:HEAD]
@@ -331,7 +365,7 @@ def _transcripts(file: _File, source: Source, first: Sequence[Reader]) -> Iterat
         head, source = text[:HEAD], Source(source.name, text, source.raw)
     digest = _hash(source)
     breaks = [one.end() for one in _BREAK.finditer(text)]
-    for transcript in _parsed(source, head, first):
+    for transcript in _parsed(source, head, first, near):
         characters = transcript.document.pop("characters", None)
         counted = visible(text) if characters is None else characters
         name = f"{_stem(file.name)}/{transcript.part}" if transcript.part else file.name
@@ -347,7 +381,9 @@ def _hash(source: Source) -> str:
     return whole.hexdigest()
 
 
-def _parsed(source: Source, head: str | bytes | frozenset[str], first: Sequence[Reader] = ()) -> list[Transcript]:
+def _parsed(
+    source: Source, head: str | bytes | frozenset[str], first: Sequence[Reader] = (), near: _Near = _nothing_near
+) -> list[Transcript]:
     """What the first reader that knows the source makes of it; whatever a reader raises stops this file alone."""
     name = "a reader"
     try:
@@ -355,6 +391,10 @@ def _parsed(source: Source, head: str | bytes | frozenset[str], first: Sequence[
         if reader is None:
             raise UnreadableError(_UNKNOWN, "see the README on bringing your own transcripts")
         name = f"the reader “{reader.NAME}”"
+        asked = getattr(reader, "beside", None)
+        if asked is not None and not source.files:
+            opened = {name: there for name in asked(source.name) if (there := near(name)) is not None}
+            source = replace(source, files=opened)
         made = reader.parse(source)
         found = [made] if isinstance(made, Transcript) else list(made)
         if not any(one.turns or one.document.get("title") for one in found):
@@ -579,8 +619,8 @@ class _Columns:
         self._segments(turn.runs, turn_id, None, id_, None)
         for link in turn.links:
             self._row("links", id_, turn_id, None, *link, None)
-        for start, end, kind in turn.named:
-            self._row("links", id_, turn_id, None, start, end, None, None, None, None, kind)
+        for start, end, marked, site_id, name in turn.named:
+            self._row("links", id_, turn_id, None, start, end, None, site_id, name, None, marked)
 
     def _note(self, id_: str, number: int, note: Any) -> None:
         note_id = f"{id_}!{number}"

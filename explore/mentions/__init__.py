@@ -11,6 +11,7 @@ from explore.catalogue import Catalogue
 from explore.corpus.invented import invented
 from explore.corpus.texts import Text, texts
 from explore.mentions._document import Document, Reader
+from explore.mentions._marked import marks
 from explore.mentions._matcher import matcher_of
 
 RULES = (
@@ -19,7 +20,7 @@ RULES = (
     "small head of infrastructure", "small head of event", "small head of agreement", "small head of organisation",
     "meeting of a body", "noun before infrastructure", "noun before place",
     "noun before organisation", "noun after infrastructure", "noun after organisation", "acronym",
-    "inside a name", "surname first", "also known as",
+    "inside a name", "surname first", "also known as", "marked in the source",
 )  # fmt: skip
 """The rules by name, as the column `rule` gives them; each may be left out by `without`."""
 
@@ -58,6 +59,7 @@ def mentions(
     for id_, speaker_id, speaker in zip(*(said[c].tolist() for c in said.columns), strict=True):
         cast.setdefault(id_, {})[speaker_id] = speaker
     rows: list[tuple[object, ...]] = []
+    marked = marks(frames["links"])
     discovered: dict[str, tuple[str, str]] = {
         id_: (name, "person") for people in cast.values() for id_, name in people.items()
     }
@@ -66,7 +68,7 @@ def mentions(
         day, format_, language = about[id_]
         if isinstance(language, str) and language != "en":
             continue
-        reading = reader.read(Document(id_, day, format_, pieces, cast.get(id_, {})))
+        reading = reader.read(Document(id_, day, format_, pieces, cast.get(id_, {}), marked))
         number = 0
         for text, found in zip(pieces, reading.found, strict=True):
             for one in found:

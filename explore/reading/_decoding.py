@@ -37,6 +37,10 @@ class UnreadableError(ValueError):
         self.what, self.cure, self.place = what, cure, place
 
 
+class AsideError(UnreadableError):
+    """A file that belongs to transcripts and is none, such as a list of persons: it is passed over without a word."""
+
+
 def decode(raw: bytes) -> str:
     """The text of a file, its newlines as they are and without a byte-order mark.
 
