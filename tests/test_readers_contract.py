@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import string
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,7 +28,8 @@ HTML_PAGE = (
     + "</div></article>"
 )
 PLAIN = "Remarks\n2015-05-04\n" + "\n".join(TALK) + "\n"
-SAMPLES = (TEXT_PAGE, HTML_PAGE, PLAIN)
+FLAT = " ".join((*HEAD, *TALK))
+SAMPLES = (TEXT_PAGE, HTML_PAGE, PLAIN, FLAT)
 FILES = sorted(one for one in (Path(__file__).parent / "files").iterdir() if one.is_file())
 """A small invented file of every family that is read from bytes."""
 
@@ -104,7 +106,7 @@ def test_every_reader_reads_one_of_the_samples(reader: Any) -> None:
     [
         pytest.param(reader, sample, id=f"{reader.NAME}-{what}")
         for reader in readers()
-        for what, sample in zip(("text", "html", "plain"), SAMPLES, strict=True)
+        for what, sample in zip(("text", "html", "plain", "flat"), SAMPLES, strict=True)
         if takes(reader) == "text" and reader.matches(sample)
     ],
 )
@@ -121,6 +123,16 @@ def test_what_a_reader_matches_it_reads(reader: Any, sample: str) -> None:
     assert [turn.words for turn in read.turns] == [2, 2, 1]
     for turn in read.turns:
         assert bool(turn.runs) != bool(turn.anchor)  # linear text has positions, markup has element paths
+    assert {note.kind for note in read.notes} >= {"stage", "cut"}
+
+
+@pytest.mark.parametrize("reader", [one for one in readers() if takes(one) == "bytes"], ids=lambda one: one.NAME)
+def test_a_sample_that_is_read_from_bytes_says_what_all_samples_say(reader: Any) -> None:
+    (read,) = transcripts(reader.parse(source(next(filter(reader.matches, samples(reader))))))
+    assert read.document["is_excerpt"]
+    assert [turn.label for turn in read.turns] == ["President of Russia Oleg Sorokin", "Hector Quill", "Question"]
+    assert [re.sub(r"\s*<…>", "", turn.text) for turn in read.turns] == ["Good day.", "Thank you. (Applause.)", "Why?"]
+    assert [turn.words for turn in read.turns] == [2, 2, 1]
     assert {note.kind for note in read.notes} >= {"stage", "cut"}
 
 

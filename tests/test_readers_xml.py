@@ -14,9 +14,9 @@ import pytest
 import explore
 from explore.reading import AsideError, Source, UnreadableError, akoma_ntoso, parlamint, publicwhip
 from explore.reading._page import Transcript
-from explore.reading._xml import Whole, pieces
+from explore.reading._streamed import Whole, pieces
 
-FILES = Path(__file__).parent / "files"
+FILES = Path(__file__).parent / "files" / "parliaments"
 TEI = "{http://www.tei-c.org/ns/1.0}"
 READERS = {"parlamint.xml": parlamint, "publicwhip.xml": publicwhip, "akoma_ntoso.xml": akoma_ntoso}
 

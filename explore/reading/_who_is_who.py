@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 from explore.labels import parse as parse_label
 from explore.names import fold
 from explore.reading._decoding import UnreadableError
-from explore.reading._xml import Whole, pieces
+from explore.reading._streamed import Whole, pieces
 
 HOLDS = frozenset(
     "teiCorpus TEI teiHeader fileDesc profileDesc particDesc listPerson listOrg standOff text group front body back div"

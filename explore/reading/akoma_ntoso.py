@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,8 +12,8 @@ from explore.reading._debate import day_in, finish
 from explore.reading._decoding import UnreadableError
 from explore.reading._flow import BREAK, PLAIN, Flow, Mark, lines, take_out
 from explore.reading._page import Builder, Paragraph, Source, Transcript, Who
+from explore.reading._streamed import Loose, Whole, mentions, pieces, root
 from explore.reading._who_is_who import by_label
-from explore.reading._xml import Loose, Whole, pieces, root
 
 NAME = "akoma ntoso"
 TAKES = "bytes"
@@ -53,8 +52,7 @@ _FIELDS: Mapping[str, str] = {"docTitle": "title", "docDate": "date", "docType":
 
 def matches(head: bytes) -> bool:
     """Whether a file is a debate in this standard: an act or a judgment in it is none."""
-    plain = head.replace(b"\0", b"")
-    if b"akomaNtoso" not in plain or not re.search(rb"<(?:\w+:)?debate(?:Report|Record)?\b", plain):
+    if not (mentions(head, b"akomaNtoso") and mentions(head, b"<debate", b":debate")):
         return False
     found = root(head)
     return found is not None and found[0] == "akomaNtoso"

@@ -17,8 +17,8 @@ from explore.reading._debate import day_in, finish, licence
 from explore.reading._decoding import AsideError, UnreadableError
 from explore.reading._flow import BREAK, PLAIN, SKIP, Flow, Mark, lines, take_out
 from explore.reading._page import Builder, Paragraph, Source, Transcript, Who
+from explore.reading._streamed import Begun, Ended, Loose, Whole, mentions, pieces, root
 from explore.reading._who_is_who import HOLDS, WhoIsWho, by_label, listed
-from explore.reading._xml import Begun, Ended, Loose, Whole, pieces, root
 
 NAME = "parlamint"
 TAKES = "bytes"
@@ -52,8 +52,7 @@ _NO_LIST = (
 
 def matches(head: bytes) -> bool:
     """Whether a file is TEI, or a list of persons that belongs to such a corpus."""
-    plain = head.replace(b"\0", b"")
-    if b"tei-c.org" not in plain and not re.search(rb"<TEI\b|<teiCorpus\b", plain):
+    if not mentions(head, b"tei-c.org", b"<TEI", b"<teiCorpus"):
         return False
     found = root(head)
     return found is not None and (found[0] in _ROOTS or (found[0] in _LISTS and found[1] == _NAMESPACE))

@@ -12,7 +12,7 @@ from explore.reading._debate import day_in, finish
 from explore.reading._decoding import UnreadableError
 from explore.reading._flow import BREAK, PLAIN, Flow, Mark, lines
 from explore.reading._page import Builder, Field, Paragraph, Source, Transcript, Who
-from explore.reading._xml import Loose, Whole, pieces, root
+from explore.reading._streamed import Loose, Whole, mentions, pieces, root
 
 NAME = "publicwhip"
 TAKES = "bytes"
@@ -35,7 +35,7 @@ _HOUSES: Mapping[str, str] = {
 
 def matches(head: bytes) -> bool:
     """Whether a file's root element is `publicwhip`."""
-    if b"<publicwhip" not in head.replace(b"\0", b""):
+    if not mentions(head, b"<publicwhip"):
         return False
     found = root(head)
     return found is not None and found[0] == "publicwhip"
