@@ -12,6 +12,8 @@ from xml.etree import ElementTree
 import pytest
 
 import explore
+from explore.mentions._found import Found
+from explore.mentions._marked import Marked, others, with_persons
 from explore.reading import AsideError, Source, UnreadableError, akoma_ntoso, parlamint, publicwhip
 from explore.reading._page import Transcript
 from explore.reading._streamed import Whole, pieces
@@ -412,3 +414,48 @@ def test_names_of_a_real_sitting_are_the_marked_ones_and_all_is_accounted_for(sh
     german = set(corpus.documents.loc[corpus.documents["language"] == "de", "document_id"])
     assert len(german) == 4
     assert not set(corpus.frames["mentions"]["document_id"].astype("str")) & german
+
+
+def test_an_older_revision_says_what_stands_in_the_newer() -> None:
+    moved = b'<gidredirect oldgid="a" newgid="b" matchtype="perfectmatch"/></publicwhip>'
+    made = read(publicwhip, (FILES / "publicwhip.xml").read_bytes().replace(b"</publicwhip>", moved))
+    assert made.document["is_excerpt"]
+    assert [what for _, what, _ in made.doubts] == ["an older revision: 1 parts of the day stand in a newer one"]
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "mark", "found"),
+    [
+        # A description with a name in it: the name is the mention, whoever was thought of.
+        ("the Member for Newbury (Mr. Benyon) said", [("Benyon", "surname")], ("the Member", "Benyon)", "Richard Benyon"),
+         [("Benyon", "person:richard-benyon", "surname")]),
+        ("the Member for Ogmore (Huw Irranca-Davies) said", [], ("the Member", "Davies)", "Huw Irranca-Davies"),
+         [("Huw Irranca-Davies", "person:huw-irranca-davies", "name")]),
+        ("my hon. Friend the Member for Ogmore said", [], ("the Member", "Ogmore", "Huw Irranca-Davies"),
+         [("the Member for Ogmore", "person:huw-irranca-davies", "description")]),
+        # A name: longer ones win, parts are joined, a surname alone is left to the other rules.
+        ("Mr. Joan Soler Pons spoke", [("Joan Soler", "name")], ("Mr. Joan", "Pons", None),
+         [("Joan Soler Pons", "person:joan-soler-pons", "name")]),
+        ("Marta Pascal i Mata spoke", [("Pascal i Mata", "name")], ("Marta", "Pascal", None),
+         [("Marta Pascal i Mata", "person:marta-pascal-i-mata", "name")]),
+        ("so Mr. Soler spoke", [], ("Mr. Soler", "Soler", None), []),
+    ],
+)  # fmt: skip
+def test_a_marked_person_and_what_is_known_there_agree(
+    text: str, known: list[tuple[str, str]], mark: tuple[str, str, str | None], found: list[tuple[str, str, str]]
+) -> None:
+    sure = [
+        Found(text.index(said), text.index(said) + len(said), "person", None, form, "form", "likely", said)
+        for said, form in known
+    ]
+    first, last, name = mark
+    one = Marked(text.index(first), text.index(last) + len(last), "person", name)
+    made = with_persons(text, sure, [one], lambda name: f"person:{name.lower().replace(' ', '-')}")
+    assert [(text[m.start : m.end], m.entity_id, m.form) for m in made] == found
+    assert all(m.rule == "marked in the source" for m in made)
+
+
+def test_a_marked_thing_of_every_day_is_no_name() -> None:
+    text = "the House of Quillmark and the Members of the House"
+    marks = [Marked(4, 22, "organisation", None), Marked(31, 51, "organisation", None), Marked(4, 22, "other", None)]
+    assert [text[one.start : one.end] for one in others(text, marks)] == ["House of Quillmark"]

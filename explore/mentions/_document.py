@@ -213,6 +213,7 @@ class Reader:
                 )
                 - heads.STARTERS
                 - frozenset(heads.KIND_OF)
+                - OFFICES
             )
         return self._bare_surnames
 

@@ -54,16 +54,19 @@ def with_persons(text: str, sure: list[Found], marked: Iterable[Marked], named: 
         if one.name is not None and one.name != surface:
             kept = _described(text, kept, inside, one, named(one.name))
             continue
-        start = one.start + _honorific(surface)
-        surface = text[start : one.end]
-        if len(surface.split()) < 2 or any(
-            other.start < one.end and one.start < other.end for other in kept if other not in inside
-        ):
+        start, end = one.start + _honorific(surface), one.end
+        if len(text[start:end].split()) < 2:
             continue
-        if any(other.kind == "person" and other.end - other.start >= one.end - start for other in inside):
+        near = [other for other in kept if other.start < end and start < other.end]
+        if all(other.kind == "person" for other in near):
+            # Each may have a part of a name: Marta Pascal, Pascal i Capdevila.
+            start, end = min([start, *(o.start for o in near)]), max([end, *(o.end for o in near)])
+        elif any(other not in inside for other in near):
             continue
-        kept = [other for other in kept if other not in inside]
-        kept.append(Found(start, one.end, "person", named(surface), "name", RULE, "likely", surface))
+        if any(other.kind == "person" and (other.start, other.end) == (start, end) for other in near):
+            continue
+        kept = [other for other in kept if other not in near]
+        kept.append(Found(start, end, "person", named(text[start:end]), "name", RULE, "likely", text[start:end]))
     return longest(kept)
 
 
