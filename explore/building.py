@@ -28,7 +28,7 @@ from explore.assembling import DISCOVERED, Read, by_itself, cast_of, no_collecti
 from explore.catalogue import Catalogue
 from explore.catalogue import read as read_catalogue
 from explore.corrections import Correction, Report
-from explore.files_read import Columns, Page, read, silent
+from explore.files_read import Columns, Page, beside, read, silent
 from explore.sources import File, printable
 from explore.twice import form_of
 
@@ -137,9 +137,9 @@ def _read_into(folder: Path, work: Work) -> None:
 
 
 def stamp(file: File) -> Stamp:
-    """Size and time of a file now; of a folder that is one source, of all files in it."""
+    """Size and time of a file now, with what is read beside it; of a folder that is one source, of all files in it."""
     try:
-        paths = sorted(file.path.iterdir()) if file.is_folder else [file.path]
+        paths = sorted(file.path.iterdir()) if file.is_folder else [file.path, *beside(file)]
         stats = [path.stat() for path in paths]
     except OSError:
         return Stamp(-1, -1)
@@ -149,7 +149,8 @@ def stamp(file: File) -> Stamp:
 def hash_of(file: File) -> str:
     """SHA-256 of a file's bytes, empty where it cannot be opened."""
     try:
-        paths = sorted(one for one in file.path.iterdir() if one.is_file()) if file.is_folder else [file.path]
+        inside = file.path.iterdir() if file.is_folder else [file.path, *beside(file)]
+        paths = sorted(one for one in inside if not file.is_folder or one.is_file())
         if not all(path.is_file() for path in paths):
             return ""
         whole = hashlib.sha256()

@@ -7,8 +7,8 @@ import os
 import re
 import stat
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from explore import schema
 from explore.corpus.audit import visible
 from explore.corpus.texts import HEADER
 from explore.offsets import Run, by_line
-from explore.reading import Reader, Source, Transcript, UnreadableError, Who, decode, reader_for
+from explore.reading import AsideError, Reader, Source, Transcript, UnreadableError, Who, decode, reader_for, readers
 from explore.reading._archives import members
 from explore.reading._discovery import HEAD
 from explore.sources import File, closed_file, is_read, may_be_transcript, printable
@@ -65,8 +65,8 @@ def read(file: File, first: Sequence[Reader] = ()) -> Iterator[Page | tuple[File
 
 
 def silent(file: File, error: UnreadableError) -> bool:
-    """Whether nothing is said of a file that cannot be read: a table that may be anything."""
-    return error.what == _UNKNOWN and file.path.suffix.lower() in _TABLES
+    """Whether nothing is said of a file that cannot be read: a table that may be anything, what goes with others."""
+    return isinstance(error, AsideError) or (error.what == _UNKNOWN and file.path.suffix.lower() in _TABLES)
 
 
 def _unpacked(
@@ -76,7 +76,7 @@ def _unpacked(
     known = reader_for(raw[:HEAD], first)
     inside = members(raw) if known is None else None
     if inside is None:
-        yield from _transcripts(file, Source(file.name, raw=raw), first)
+        yield from _transcripts(file, Source(file.name, raw=raw), first, _near(file.path))
         return
     names = frozenset(inside)
     if reader_for(names, first) is not None:
@@ -85,7 +85,8 @@ def _unpacked(
     for name in sorted(filter(_is_inside, inside)):
         member = File(file.path / name, f"{_stem(file.name)}/{name}")
         try:
-            yield from _transcripts(member, Source(member.name, raw=inside[name]()), first)
+            near = _near_in(inside, name)
+            yield from _transcripts(member, Source(member.name, raw=inside[name]()), first, near)
         except UnreadableError as error:
             yield member, error
 
@@ -102,7 +103,44 @@ def _folder(path: Path, name: str) -> Source:
     return Source(name, files=files)
 
 
-def _transcripts(file: File, source: Source, first: Sequence[Reader]) -> Iterator[Page]:
+_Near = Callable[[str], Callable[[], bytes] | None]
+"""What opens a file of this name in the folder of another or one up, None where there is none."""
+
+
+def _near(path: Path) -> _Near:
+    def found(name: str) -> Callable[[], bytes] | None:
+        there = (folder / name for folder in path.parents[:2])
+        return next((one.read_bytes for one in there if one != path and one.is_file()), None)
+
+    return found
+
+
+def _near_in(inside: Mapping[str, Callable[[], bytes]], path: str) -> _Near:
+    """The same for a file in an archive."""
+    folders = path.split("/")[:-1]
+
+    def found(name: str) -> Callable[[], bytes] | None:
+        there = ("/".join([*folders[:up], name]) for up in range(len(folders), max(len(folders) - 2, -1), -1))
+        return next((inside[one] for one in there if one in inside and one != path), None)
+
+    return found
+
+
+def _nothing_near(name: str) -> None:
+    """Of what has no folder."""
+
+
+def beside(file: File) -> list[Path]:
+    """The files beside this one, or one folder up, that a reader may look into with it: a corpus's root."""
+    asked = [reader.beside for reader in readers() if hasattr(reader, "beside")]
+    names = dict.fromkeys(name for ask in asked for name in ask(file.name))
+    there = (folder / name for name in names for folder in file.path.parents[:2])
+    return [one for one in there if one != file.path and one.is_file()]
+
+
+def _transcripts(
+    file: File, source: Source, first: Sequence[Reader], near: _Near = _nothing_near
+) -> Iterator[Page]:  # fmt: skip
     """The transcripts of one source. Raises UnreadableError where it holds none."""
     text = ""
     head: str | bytes | frozenset[str] = frozenset(source.files) if source.files else source.raw[:HEAD]
@@ -113,7 +151,7 @@ def _transcripts(file: File, source: Source, first: Sequence[Reader]) -> Iterato
         head, source = text[:HEAD], Source(source.name, text, source.raw)
     digest = _hash(source)
     breaks = [one.end() for one in _BREAK.finditer(text)]
-    for transcript in _parsed(source, head, first):
+    for transcript in _parsed(source, head, first, near):
         characters = transcript.document.pop("characters", None)
         counted = visible(text) if characters is None else characters
         yield Page(file, digest, counted, transcript, breaks)
@@ -128,7 +166,9 @@ def _hash(source: Source) -> str:
     return whole.hexdigest()
 
 
-def _parsed(source: Source, head: str | bytes | frozenset[str], first: Sequence[Reader] = ()) -> list[Transcript]:
+def _parsed(
+    source: Source, head: str | bytes | frozenset[str], first: Sequence[Reader] = (), near: _Near = _nothing_near
+) -> list[Transcript]:
     """What the first reader that knows the source makes of it; whatever a reader raises stops this file alone."""
     name = "a reader"
     try:
@@ -136,6 +176,10 @@ def _parsed(source: Source, head: str | bytes | frozenset[str], first: Sequence[
         if reader is None:
             raise UnreadableError(_UNKNOWN, "see the README on bringing your own transcripts")
         name = f"the reader “{reader.NAME}”"
+        asked = getattr(reader, "beside", None)
+        if asked is not None and not source.files:
+            opened = {name: there for name in asked(source.name) if (there := near(name)) is not None}
+            source = replace(source, files=opened)
         made = reader.parse(source)
         found = [made] if isinstance(made, Transcript) else list(made)
         if not any(one.turns or one.document.get("title") for one in found):
@@ -260,8 +304,8 @@ class Columns:
         self._segments(turn.runs, turn_id, None, id_, None)
         for link in turn.links:
             self._row("links", id_, turn_id, None, *link, None)
-        for start, end, kind in turn.named:
-            self._row("links", id_, turn_id, None, start, end, None, None, None, None, kind)
+        for start, end, marked, site_id, name in turn.named:
+            self._row("links", id_, turn_id, None, start, end, None, site_id, name, None, marked)
 
     def _note(self, id_: str, number: int, note: Any) -> None:
         note_id = f"{id_}!{number}"

@@ -17,7 +17,7 @@ from explore.choosing import catalogues, choose, corrected
 from explore.corpus import Corpus
 from explore.files_read import Columns, Page, read, silent
 from explore.mentions._matcher import matcher_of
-from explore.reading import Reader
+from explore.reading import AsideError, Reader
 from explore.refused import nothing, warn_of
 from explore.sources import File, Paths, Problem, each_once, files, printable
 from explore.store import is_store
@@ -70,6 +70,7 @@ def load(
     if strict and problems:
         raise ValueError(": ".join(filter(None, problems[0])))
     refused: Counter[str] = Counter()
+    aside: Counter[str] = Counter()
     pages: list[Page] = []
     with no_collection():
         for file in _shown(found, progress):
@@ -78,6 +79,9 @@ def load(
                     pages.append(one)
                     continue
                 inside, error = one
+                if isinstance(error, AsideError):
+                    aside[error.what] += 1
+                    continue
                 if silent(inside, error):
                     continue
                 if strict:
@@ -85,7 +89,7 @@ def load(
                 refused[error.what] += 1
                 problems.append((printable(inside.path), error.place, error.what, error.cure))
         if not pages:
-            raise ValueError(nothing(source, found, refused))
+            raise ValueError(nothing(source, found, refused + aside))
         forms = [twice.form_of(page) for page in pages]
         chosen = choose(forms, invented=invented)
         catalogue = read_catalogue(*catalogues(source, forms, invented=invented))

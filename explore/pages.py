@@ -40,6 +40,8 @@ NAMES: Mapping[str, str] = {
     "heading": "heading",
     "cut": "the source cut the transcript here",
     "separator": "",
+    "division": "division",
+    "time": "the clock",
 }
 
 

@@ -152,7 +152,7 @@ def test_text_in_which_no_line_begins_a_turn_is_refused() -> None:
 @given(pages())
 def test_every_reader_that_says_it_can_read_a_page_can(text: str) -> None:
     for reader in readers():
-        if not reader.matches(text):
+        if getattr(reader, "TAKES", "text") != "text" or not reader.matches(text):
             continue
         try:
             read = reader.parse(Source("page.txt", text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import string
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,7 +28,10 @@ HTML_PAGE = (
     + "</div></article>"
 )
 PLAIN = "Remarks\n2015-05-04\n" + "\n".join(TALK) + "\n"
-SAMPLES = (TEXT_PAGE, HTML_PAGE, PLAIN)
+FLAT = " ".join((*HEAD, *TALK))
+SAMPLES = (TEXT_PAGE, HTML_PAGE, PLAIN, FLAT)
+FILES = sorted(one for one in (Path(__file__).parent / "files").iterdir() if one.is_file())
+"""A small invented file of every family that is read from bytes."""
 
 NEEDED = {"title", "date", "language", "format", "is_excerpt", "genre"}
 
@@ -40,6 +44,31 @@ def junk() -> Iterator[str]:
         yield "".join(source.choices(string.printable + "éИ漢“”…—", k=source.randrange(400)))
 
 
+def takes(reader: Any) -> str:
+    return str(getattr(reader, "TAKES", "text"))
+
+
+def shown(reader: Any, text: str) -> Any:
+    """Text as a reader takes it."""
+    return {"text": text, "bytes": text.encode(), "names": frozenset(text.split())}[takes(reader)]
+
+
+def samples(reader: Any) -> list[Any]:
+    """The samples of the sort that a reader takes."""
+    folder = frozenset(one.name for one in FILES)
+    return {"text": [*SAMPLES], "bytes": [one.read_bytes() for one in FILES], "names": [folder]}[takes(reader)]
+
+
+def source(sample: Any) -> Source:
+    if isinstance(sample, frozenset):
+        return Source("page", files={one.name: one.read_bytes for one in FILES})
+    return Source("page", sample) if isinstance(sample, str) else Source("page", raw=sample)
+
+
+def transcripts(made: Any) -> list[Transcript]:
+    return [made] if isinstance(made, Transcript) else list(made)
+
+
 @pytest.fixture(params=readers(), ids=lambda reader: reader.NAME)
 def reader(request: pytest.FixtureRequest) -> Any:
     return request.param
@@ -47,7 +76,7 @@ def reader(request: pytest.FixtureRequest) -> Any:
 
 def test_there_are_readers_and_their_names_are_their_own() -> None:
     names = [reader.NAME for reader in readers()]
-    assert {"kremlin text", "kremlin html", "labelled text"} <= set(names)
+    assert {"kremlin text", "kremlin html", "labelled text", "parlamint", "publicwhip", "akoma ntoso"} <= set(names)
     assert len(set(names)) == len(names)
 
 
@@ -59,17 +88,17 @@ def test_a_reader_has_a_name_and_says_what_it_is(reader: Any) -> None:
 
 
 def test_a_reader_answers_yes_or_no_to_anything(reader: Any) -> None:
-    for text in (*junk(), *SAMPLES):
-        assert isinstance(reader.matches(text), bool)
-    assert reader.matches("") is False
+    for sample in (*(shown(reader, text) for text in junk()), *samples(reader)):
+        assert isinstance(reader.matches(sample), bool)
+    assert reader.matches(shown(reader, "")) is False
 
 
 def test_a_reader_does_not_claim_what_has_no_speaker(reader: Any) -> None:
-    assert not reader.matches("There is nobody here who says anything.\nOnly prose.\n")
+    assert not reader.matches(shown(reader, "There is nobody here who says anything.\nOnly prose.\n"))
 
 
 def test_every_reader_reads_one_of_the_samples(reader: Any) -> None:
-    assert any(reader.matches(sample) for sample in SAMPLES)
+    assert any(reader.matches(sample) for sample in samples(reader))
 
 
 @pytest.mark.parametrize(
@@ -77,8 +106,8 @@ def test_every_reader_reads_one_of_the_samples(reader: Any) -> None:
     [
         pytest.param(reader, sample, id=f"{reader.NAME}-{what}")
         for reader in readers()
-        for what, sample in zip(("text", "html", "plain"), SAMPLES, strict=True)
-        if reader.matches(sample)
+        for what, sample in zip(("text", "html", "plain", "flat"), SAMPLES, strict=True)
+        if takes(reader) == "text" and reader.matches(sample)
     ],
 )
 def test_what_a_reader_matches_it_reads(reader: Any, sample: str) -> None:
@@ -97,20 +126,46 @@ def test_what_a_reader_matches_it_reads(reader: Any, sample: str) -> None:
     assert {note.kind for note in read.notes} >= {"stage", "cut"}
 
 
+@pytest.mark.parametrize("reader", [one for one in readers() if takes(one) == "bytes"], ids=lambda one: one.NAME)
+def test_a_sample_that_is_read_from_bytes_says_what_all_samples_say(reader: Any) -> None:
+    (read,) = transcripts(reader.parse(source(next(filter(reader.matches, samples(reader))))))
+    assert read.document["is_excerpt"]
+    assert [turn.label for turn in read.turns] == ["President of Russia Oleg Sorokin", "Hector Quill", "Question"]
+    assert [re.sub(r"\s*<…>", "", turn.text) for turn in read.turns] == ["Good day.", "Thank you. (Applause.)", "Why?"]
+    assert [turn.words for turn in read.turns] == [2, 2, 1]
+    assert {note.kind for note in read.notes} >= {"stage", "cut"}
+
+
+def test_every_transcript_of_a_sample_keeps_to_the_frames(reader: Any) -> None:
+    for sample in filter(reader.matches, samples(reader)):
+        for read in transcripts(reader.parse(source(sample))):
+            assert set(read.document) >= NEEDED
+            assert set(read.document) <= set(schema.SCHEMAS["documents"].names)
+            assert read.document["format"] == reader.NAME
+            assert isinstance(read.document["is_excerpt"], bool)
+            assert read.turns
+            for turn in read.turns:
+                assert bool(turn.runs) != bool(turn.anchor)  # linear text has positions, markup has element paths
+                assert all(0 <= one[0] < one[1] <= len(turn.text) for one in (*turn.links, *turn.named))
+            for note in read.notes:
+                inside = note.turn is not None and note.start is not None
+                assert not inside or read.turns[note.turn or 0].text[note.start : note.end] == note.text
+
+
 def test_a_reader_reads_alike_twice(reader: Any) -> None:
-    sample = next(sample for sample in SAMPLES if reader.matches(sample))
-    assert reader.parse(Source("page", sample)) == reader.parse(Source("page", sample))
+    sample = next(sample for sample in samples(reader) if reader.matches(sample))
+    assert transcripts(reader.parse(source(sample))) == transcripts(reader.parse(source(sample)))
 
 
 def test_a_reader_refuses_or_reads_junk_and_never_falls_over(reader: Any) -> None:
     for text in junk():
         try:
-            read = reader.parse(Source("junk", text))
+            read = transcripts(reader.parse(source(shown(reader, text))))
         except UnreadableError as error:
             assert error.what  # noqa: PT017
             assert error.cure  # noqa: PT017
         else:
-            assert isinstance(read, Transcript)
+            assert all(isinstance(one, Transcript) for one in read)
 
 
 def _shouting(name: str = "shouting", rank: int = 0) -> Any:

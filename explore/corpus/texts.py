@@ -13,6 +13,8 @@ from explore.offsets import Run, span_to_source
 HEADER = ("title", "summary", "place")
 """The fields of documents that are read for mentions and dates."""
 
+# Kinds of notes that tell nothing in which something may be named: lists of votes and clock times among them.
+_NOT_TOLD = ("cut", "separator", "status", "division", "time")
 _ZONES = {"caption": "caption", "see_also": "see_also"}
 
 
@@ -80,7 +82,7 @@ def _notes(notes: pd.DataFrame, runs: _Runs) -> tuple[dict[str, list[Text]], dic
     """Notes that stand alone: those before the first turn, and the others."""
     before: dict[str, list[Text]] = defaultdict(list)
     after: dict[str, list[Text]] = defaultdict(list)
-    alone = notes[notes["start"].isna() & ~notes["kind"].isin(["cut", "separator", "status"])]
+    alone = notes[notes["start"].isna() & ~notes["kind"].isin(_NOT_TOLD)]
     columns = ("document_id", "note_id", "turn_id", "kind", "text")
     for id_, note_id, turn_id, kind, text in zip(*(alone[c].tolist() for c in columns), strict=True):
         first = not isinstance(turn_id, str) and kind != "see_also"

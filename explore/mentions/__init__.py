@@ -11,6 +11,7 @@ from explore.catalogue import Catalogue
 from explore.corpus.invented import invented
 from explore.corpus.texts import Text, texts
 from explore.mentions._document import Document, Reader
+from explore.mentions._marked import marks
 from explore.mentions._matcher import matcher_of
 
 RULES = (
@@ -19,7 +20,7 @@ RULES = (
     "small head of infrastructure", "small head of event", "small head of agreement", "small head of organisation",
     "meeting of a body", "noun before infrastructure", "noun before place",
     "noun before organisation", "noun after infrastructure", "noun after organisation", "acronym",
-    "inside a name", "surname first", "also known as",
+    "inside a name", "surname first", "also known as", "marked in the source",
 )  # fmt: skip
 """The rules by name, as the column `rule` gives them; each may be left out by `without`."""
 
@@ -76,6 +77,7 @@ def found(
     for id_, speaker_id, speaker in zip(*(said[c].tolist() for c in said.columns), strict=True):
         cast.setdefault(id_, {})[speaker_id] = speaker
     rows: list[tuple[object, ...]] = []
+    marked = marks(frames["links"])
     speaking = [
         (id_, person, "person", name)
         for id_, people in cast.items()
@@ -88,7 +90,7 @@ def found(
         people = cast.get(id_, {})
         if isinstance(language, str) and language != "en":
             continue
-        reading = reader.read(Document(id_, day, format_, pieces, people))
+        reading = reader.read(Document(id_, day, format_, pieces, people, marked))
         number = 0
         for text, here in zip(pieces, reading.found, strict=True):
             for one in here:

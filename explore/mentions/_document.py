@@ -13,9 +13,11 @@ from explore.corpus.texts import Text
 from explore.labels.words import OFFICES
 from explore.mentions import _forms as forms
 from explore.mentions import _heads as heads
+from explore.mentions import _marked as marked
 from explore.mentions._context import Context, context
 from explore.mentions._found import Found
 from explore.mentions._given import PATRONYMIC
+from explore.mentions._marked import Marked
 from explore.mentions._matcher import Hit, Matcher, small
 from explore.mentions._tokens import Token, chains
 from explore.names import cased, key, slug, surnames
@@ -34,6 +36,12 @@ class Document:
     texts: list[Text]
     speakers: Mapping[str, str]
     """speaker_id → name, in order of appearance."""
+    marked: Mapping[str, list[Marked]] = field(default_factory=dict)
+    """turn_id → the names that the source itself marks in it."""
+
+    def marks(self, text: Text) -> list[Marked]:
+        """What the source marks in one of the texts."""
+        return self.marked.get(text.turn_id or "", []) if text.note_id is None else []
 
 
 @dataclass
@@ -85,11 +93,14 @@ class Reader:
             sure = longest([one for one, weak in found if not weak or one.entity_id in strong])
             runs = list(chains(text.text))
             sure = self._persons(text.text, runs, sure, cast)
+            if marked.RULE not in self.without:
+                sure = marked.with_persons(text.text, sure, document.marks(text), cast.named)
             parsed.append((text.text, runs, sure))
         shorts: dict[str, Found] = {}
-        for body, runs, sure in parsed:
+        for text, (body, runs, sure) in zip(document.texts, parsed, strict=True):
             known_here = self._surnames(body, runs, sure, cast)
-            reading.found.append(self._formed(body, runs, known_here, here, reading, shorts))
+            told = marked.others(body, document.marks(text))
+            reading.found.append(self._formed(body, runs, known_here, here, reading, shorts, told))
         if shorts and "acronym" not in self.without:
             reading.found = [
                 _with_acronyms(text, runs, found, shorts)
@@ -202,6 +213,7 @@ class Reader:
                 )
                 - heads.STARTERS
                 - frozenset(heads.KIND_OF)
+                - OFFICES
             )
         return self._bare_surnames
 
@@ -209,7 +221,7 @@ class Reader:
 
     def _formed(
         self, text: str, runs: list[list[Token]], sure: list[Found], here: Context, reading: Reading,
-        shorts: dict[str, Found],
+        shorts: dict[str, Found], given: list[Found],
     ) -> list[Found]:  # fmt: skip
         known = forms.Known(sure)
         new: list[Found] = []
@@ -221,7 +233,9 @@ class Reader:
         new = [one for one in new if one.rule not in self.without]
         # A noun before it says what a name is: the icebreaker Novorossiysk is no town.
         told = [one for one in forms.named_after(text, known) if one.rule not in self.without]
-        merged = longest([*told, *sure, *new])
+        # Of two that cover the same words the first stands: what is known, then what the source marks, then the form.
+        marks = [one for one in given if one.rule not in self.without]
+        merged = longest([*told, *sure, *marks, *new])
         known = forms.Known(merged)
         more: list[Found] = []
         for chain in runs:
@@ -281,6 +295,8 @@ class _Cast:
     def add(self, id_: str, name: str) -> None:
         """A person who is named in full."""
         for surname in surnames(name):
+            if small(surname).strip() in OFFICES:
+                continue  # called by an office alone, as Mr. Speaker is
             stem = key(surname)
             if id_ not in self.surnames[stem]:
                 self.surnames[stem].append(id_)

@@ -163,6 +163,8 @@ def headed(text: str, chain: list[Token], known: Known) -> Iterator[Found]:
         held = known.holding(token)
         if held is not None and held.kind != "nationality":
             continue
+        if i + 1 < len(chain) and chain[i + 1].low in heads.NO_HEAD_BEFORE.get(token.low, ()):
+            continue
         first = _left(chain, i, known)
         last = _right(chain, i, known)
         for j in range(i + 1, last + 1):

@@ -143,6 +143,9 @@ HONORIFICS = frozenset(
     "mr mrs ms miss dr sir lord lady dame madam comrade father mother herr frau monsieur excellency".split()
 )
 
+NO_HEAD_BEFORE = {"front": frozenset("bench benches bencher benchers".split())}
+"""Heads that are none before these words: the Opposition Front Bench is no front."""
+
 STARTERS = frozenset(
     """
     the a an in on at for from to of and or but so if as by with when while where after before since until although
@@ -150,7 +153,7 @@ STARTERS = frozenset(
     gentlemen ladies please let i we you he she it they this that these those my our your his her its their what who
     which how why whose some many most all both each every any such other another one two three first second third
     finally naturally incidentally of-course today yesterday tomorrow tonight next last over under between among about
-    during within without despite according regarding concerning following given speaking meanwhile perhaps maybe
+    during within without throughout despite according regarding concerning following given speaking meanwhile perhaps maybe
     certainly indeed clearly obviously again still just only even not never nobody nothing everyone everybody
     something someone more less much very too another several few together instead besides further furthermore
     overall currently recently previously subsequently ultimately particularly especially generally unfortunately

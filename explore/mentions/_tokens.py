@@ -26,7 +26,7 @@ JOINS = {
     " of ": "of", " of the ": "of", " and ": "and", " & ": "and", " for ": "for", " for the ": "for", " on ": "on",
     " on the ": "on", " and the ": "and", " in ": "in", " in the ": "in", ", ": ",", " de ": "de", " del ": "de",
     " de la ": "de", " bin ": "de", " bint ": "de", " ibn ": "de", " al ": "de", " von ": "de", " van ": "de",
-    " van der ": "de", " der ": "de", " da ": "de", " di ": "de", " du ": "de", " dos ": "de", " la ": "de",
+    " van der ": "de", " der ": "de", " da ": "de", " di ": "de", " du ": "de", " dos ": "de", " la ": "de", " i ": "de", " y ": "de",
     " le ": "de", " el ": "de", " ul ": "de", " to ": "to", " to the ": "to", " with ": "with", " between ": "between",
     " against ": "against", " against the ": "against", ", and ": "and",
 }  # fmt: skip

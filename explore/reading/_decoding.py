@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections import Counter
 from typing import TypeVar
 
@@ -35,6 +36,10 @@ class UnreadableError(ValueError):
     def __init__(self, what: str, cure: str, place: str = "") -> None:
         super().__init__(f"{what}: {cure}")
         self.what, self.cure, self.place = what, cure, place
+
+
+class AsideError(UnreadableError):
+    """A file that belongs to transcripts and is none, such as a list of persons: it is passed over without a word."""
 
 
 def decode(raw: bytes) -> str:
@@ -92,9 +97,62 @@ def _wide(raw: bytes) -> str:
 
 
 def _recognised(raw: bytes) -> str:
+    known = _western(raw) or _cyrillic(raw)
+    if known is not None:
+        return known
     from charset_normalizer import from_bytes  # slow to import, and rarely needed
 
     best = from_bytes(raw).best()
     if best is None:
         raise UnreadableError("text in an encoding that cannot be told", "save the file again as UTF-8")
     return str(best)
+
+
+_HIGH = bytes(range(0x80, 0x100))
+_FEW = 0.02  # of all bytes: a text of plain letters with its quotes, dashes and a few names
+_CYRILLIC = ("cp1251", "koi8_u", "cp866", "iso8859_5", "mac_cyrillic")
+_TYPOGRAPHIC = frozenset("«»“”„‘’–—…№§°•· ")
+_CAPITAL_INSIDE = re.compile(r"[а-яёіїєґ][А-ЯЁІЇЄҐ]")
+_FREQUENT = frozenset("оеаинтсрвлкм")
+"""The letters that make up seven tenths of Russian, and about as much of its neighbours."""
+
+
+def _western(raw: bytes) -> str | None:
+    """A text that is nearly all ASCII, as the encoding that such texts have; None where it is another.
+
+    The recogniser takes their few quotes and dashes for letters of some other alphabet.
+    """
+    if len(raw) - len(raw.translate(None, _HIGH)) > _FEW * len(raw):
+        return None
+    try:
+        return raw.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
+
+
+def _cyrillic(raw: bytes) -> str | None:
+    """A text whose letters are as frequent as in Russian in one of its encodings; None where they are in none."""
+    part = raw[:20_000]
+    if len(part) - len(part.translate(None, _HIGH)) < 0.3 * len(part):
+        return None
+    read = {encoding: part.decode(encoding, "replace") for encoding in _CYRILLIC}
+    best = max(read, key=lambda encoding: _russian(read[encoding]))
+    if _russian(read[best]) < 0.5:
+        return None
+    try:
+        return raw.decode(best)
+    except UnicodeDecodeError:
+        return None
+
+
+def _russian(text: str) -> float:
+    """How like Russian what is not ASCII is, up to 1: its frequent letters, less what stands where no Russian has it.
+
+    >>> round(_russian("Добрый день, уважаемые коллеги!"), 2), _russian("Good day"), _russian("щмен мке") > 0
+    (0.62, 0.0, False)
+    """
+    high = [char for char in text if char > "\x7f" and not char.isspace()]
+    if not any(char.isupper() for char in high):
+        return 0.0  # alphabets without capitals, read as small letters
+    odd = sum(not ("Ѐ" <= char <= "ԯ" or char in _TYPOGRAPHIC) for char in high) + len(_CAPITAL_INSIDE.findall(text))
+    return (sum(char in _FREQUENT for char in high) - 2 * odd) / len(high)

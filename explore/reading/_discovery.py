@@ -25,7 +25,8 @@ class Reader(Protocol):
 
     `TAKES`, where given, is what `matches` is shown: the file's first "text" (the default), its first "bytes", or the
     "names" of the files in a folder that is one source. `RANK`, where given, puts it after readers of a lower one
-    (default 0).
+    (default 0). `beside`, where given, takes the source's name and gives the names of files in its folder, or one
+    folder up, that tell more of it: those that are there stand in `Source.files`.
     """
 
     NAME: str

@@ -12,15 +12,16 @@ from explore.offsets import Run, joined, span_to_source
 Link = tuple[int, int, str, str | None, str | None, str | None]
 """Start and end in the paragraph, address, the site's id, name and role."""
 
-Named = tuple[int, int, str]
-"""Start and end in the paragraph, and the kind of mention, of a name that the source itself marks."""
+Named = tuple[int, int, str, str | None, str | None]
+"""Start and end in the paragraph of a name that the source marks, its kind, the source's id and the name in full."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file to read: its name, its bytes decoded without newline translation.
 
-    Readers of bytes are given `raw` and an empty text; readers of folders `files`: what opens each, by its name.
+    Readers of bytes are given `raw` and an empty text; readers of folders `files`: what opens each, by its name. A
+    reader that asks for files `beside` its own is given in `files` those that are there.
     """
 
     name: str
@@ -40,6 +41,8 @@ class Paragraph:
     kind: str = ""
     """What the markup says that it is: quotation, heading … or nothing."""
     named: list[Named] = field(default_factory=list)
+    apart: list[tuple[int, int, str]] = field(default_factory=list)
+    """Start, end and kind of the notes that stand in its text."""
 
     def cut(self, start: int, end: int | None = None) -> Paragraph:
         """The part from `start` to `end`, without the blanks around it."""
@@ -56,8 +59,9 @@ class Paragraph:
             if at < stop and at + length > start
         ]
         links = [(a - start, b - start, *rest) for a, b, *rest in self.links if start <= a and b <= stop]
-        named = [(a - start, b - start, kind) for a, b, kind in self.named if start <= a and b <= stop]
-        return Paragraph(self.text[start:stop], runs, self.anchor, links, self.kind, named)  # type: ignore[arg-type]
+        named = [(a - start, b - start, *rest) for a, b, *rest in self.named if start <= a and b <= stop]
+        apart = [(a - start, b - start, kind) for a, b, kind in self.apart if start <= a and b <= stop]
+        return Paragraph(self.text[start:stop], runs, self.anchor, links, self.kind, named, apart)  # type: ignore[arg-type]
 
     @property
     def span(self) -> tuple[int, int] | None:
@@ -80,7 +84,7 @@ class Who:
 
 @dataclass(slots=True)
 class Turn:
-    """One turn, as read; `named` are the names that the source marks: start, end, kind."""
+    """One turn, as read; `named` are the names that the source marks."""
 
     label: str
     text: str
@@ -235,11 +239,12 @@ class Builder:
         self._open, self._label, self._said = False, None, []
 
     def _set_apart(self) -> list[tuple[int, int, str]]:
-        """The spans of whole paragraphs in the turn that are nobody's speech."""
+        """The spans in the turn that are nobody's speech: whole paragraphs, and notes that the source marks."""
         out, at = [], 0
         for paragraph in self._said:
             if paragraph.kind in IN_TURN:
                 out.append((at, at + len(paragraph.text), paragraph.kind))
+            out += [(at + start, at + end, kind) for start, end, kind in paragraph.apart]
             at += len(paragraph.text) + 1
         return out
 
@@ -289,6 +294,6 @@ def _joined(paragraphs: list[Paragraph]) -> tuple[str, list[Run], list[Link], li
                 runs[-1] = (runs[-1][0], runs[-1][1] + 1, runs[-1][2])
             runs += [(at + start, length, source) for start, length, source in paragraph.runs]
         links += [(at + a, at + b, *rest) for a, b, *rest in paragraph.links]  # type: ignore[misc]
-        named += [(at + a, at + b, kind) for a, b, kind in paragraph.named]
+        named += [(at + a, at + b, *rest) for a, b, *rest in paragraph.named]  # type: ignore[misc]
         at += len(paragraph.text) + 1
     return "\n".join(p.text for p in paragraphs), joined(runs), links, named
