@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import warnings
 import zipfile
@@ -288,6 +289,25 @@ def test_the_encoding_that_a_file_declares_is_honoured(name: str, encoding: str)
     assert [turn.text for turn in read(READERS[name], again).turns] == [turn.text for turn in same.turns]
 
 
+@pytest.mark.parametrize("name", READERS)
+def test_a_file_that_is_damaged_anywhere_is_read_or_refused(name: str) -> None:
+    chance = random.Random(20150504)
+    whole = (FILES / name).read_bytes()
+    for _ in range(60):
+        raw = bytearray(whole)
+        at = chance.randrange(len(raw))
+        cut = chance.choice((1, 8, 200))
+        raw[at : at + cut] = chance.choice((b"", b"<", b"</u>", b"&x;", b"\0", bytes([chance.randrange(256)]) * cut))
+        try:
+            made = READERS[name].parse(Source(name, raw=bytes(raw)))  # type: ignore[attr-defined]
+        except UnreadableError as error:
+            assert error.what  # noqa: PT017
+            assert error.cure  # noqa: PT017
+        else:
+            for one in [made] if isinstance(made, Transcript) else made:
+                assert not [what for _, what, _ in one.doubts if "read twice" in what]
+
+
 def test_a_revision_that_holds_only_redirects_is_told_as_such() -> None:
     raw = b'<publicwhip><gidredirect oldgid="a" newgid="b" matchtype="perfectmatch"/></publicwhip>'
     with pytest.raises(UnreadableError, match=r"only redirects \(1\)"):
@@ -427,8 +447,7 @@ def test_an_older_revision_says_what_stands_in_the_newer() -> None:
     ("text", "known", "mark", "found"),
     [
         # A description with a name in it: the name is the mention, whoever was thought of.
-        ("the Member for Newbury (Mr. Benyon) said", [("Benyon", "surname")],
-         ("the Member", "Benyon)", "Richard Benyon"),
+        ("the Member for Newbury (Mr. Benyon)", [("Benyon", "surname")], ("the Member", "Benyon)", "Richard Benyon"),
          [("Benyon", "person:richard-benyon", "surname")]),
         ("the Member for Ogmore (Huw Irranca-Davies) said", [], ("the Member", "Davies)", "Huw Irranca-Davies"),
          [("Huw Irranca-Davies", "person:huw-irranca-davies", "name")]),

@@ -100,8 +100,10 @@ def parse(source: Source) -> list[Transcript]:
         if is_list and not sittings:
             raise AsideError("a corpus's root file or one of its lists", "load the folder with its sittings")
         raise UnreadableError("TEI in which nobody speaks", "leave it out, or mark speech as <u who=…>")
-    several = len(spoken) > 1
-    return [one.finished(source.name, outer.with_all([known]), several=several) for one in spoken]
+    read = [one.finished(source.name, outer.with_all([known])) for one in spoken]
+    for number, (sitting, transcript) in enumerate(zip(spoken, read, strict=True), 1):
+        transcript.part = (sitting.id or f"sitting {number}") if len(read) > 1 else ""
+    return read
 
 
 class _Sitting:
@@ -199,7 +201,7 @@ class _Sitting:
         kind = _NAMED.get(sort if tag in {"name", "rs"} else tag)
         return Mark(name=(kind, (element.get("ref") or "").lstrip("#") or None, None)) if kind else PLAIN
 
-    def finished(self, name: str, known: WhoIsWho, *, several: bool) -> Transcript:
+    def finished(self, name: str, known: WhoIsWho) -> Transcript:
         """The transcript, with everybody named."""
         self._put_off()
         here = self.listed.with_all([known])
@@ -211,10 +213,7 @@ class _Sitting:
             "title": title or self.id or None, "date": day, "place": _place(self.header, self.language),
             "language": self.language, "url": _address(self.header), "licence": _licence(self.header),
         }  # fmt: skip
-        transcript = finish(self.builder, NAME, self.shown, document)
-        if several:
-            transcript.part = self.id or str(id(self))
-        return transcript
+        return finish(self.builder, NAME, self.shown, document)
 
     def _name_speakers(self, here: WhoIsWho, day: str | None) -> None:
         labels: dict[str, list[str]] = defaultdict(list)
