@@ -9,7 +9,7 @@ import re
 import stat
 import warnings
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
@@ -30,7 +30,9 @@ from explore.corrections import read as read_corrections
 from explore.mentions._matcher import matcher_of
 from explore.offsets import Run, by_line
 from explore.reading import Reader, Source, Transcript, UnreadableError, Who, decode, reader_for
+from explore.reading import tables as reading_tables
 from explore.reading._archives import members
+from explore.reading._decoding import UnknownError
 from explore.reading._discovery import HEAD
 
 _Problem = tuple[str, str, str, str]
@@ -60,7 +62,7 @@ _NO_TURN = ("nobody's turn was found in it", "label turns as `Name: what was sai
 _BREAK = re.compile(r"\r\n|\r|\n")
 _ALIKE = 0.8  # of what the shorter of two pages says: from here on they are one page
 _NOT_SAID = Who(None)
-_UNKNOWN = "no transcript that a reader knows"
+_FRAME = "DataFrame"
 _MANY = 20  # files, from which on a progress bar is worth its line
 
 
@@ -70,6 +72,8 @@ class _File:
     name: str
     is_folder: bool = False
     """Whether it is a folder that is one source."""
+    raw: bytes | None = None
+    """What stands for its bytes, where it is no file."""
 
 
 @dataclass(slots=True)
@@ -82,14 +86,17 @@ class _Read:
 
 
 def load(
-    source: Paths,
+    source: Paths | pd.DataFrame,
     *,
     strict: bool = False,
     progress: bool | None = None,
     invented: bool = False,
     readers: Iterable[Reader] = (),
+    columns: Mapping[str, str] | None = None,
 ) -> Corpus:
     """A corpus of all transcripts in `source`: a file, a folder (with all folders in it), a glob, or a list of these.
+
+    It may also be a pandas DataFrame with a row a turn or a speech; corrections of it are kept in the working folder.
 
     Every file's reader is chosen by its content, never by its ending. What cannot be read becomes a row of
     `corpus.problems` (source, place, what, cure) and a warning, and never stops the others; with `strict=True`
@@ -100,6 +107,9 @@ def load(
     of `problems` each, and so is the catalogue that lies beside them; `invented=True` takes them in.
 
     `readers` are asked before the kit's own: each an object with `NAME`, `matches(head)` and `parse(source)`.
+    `columns` says which column of a table holds what, where that is not guessed right (`problems` says how it is
+    read): `{"text": "speech", "speaker": "mp"}`; also speaker_id, role, date, title, document (what parts transcripts),
+    place, language, url, order.
 
     >>> import explore
     >>> explore.load(explore.sample()).turns["words"].tolist()
@@ -108,10 +118,13 @@ def load(
     Raises FileNotFoundError for a path that is not there, and ValueError when nothing in it is a transcript,
     saying what was found instead.
     """
+    table = reading_tables.Told(columns, source if isinstance(source, pd.DataFrame) else None)
+    if isinstance(source, pd.DataFrame):
+        source = _FRAME
     source = source if isinstance(source, str | os.PathLike) else list(source)
-    asked = tuple(readers)
+    asked = (*readers, table) if columns or table.raw else tuple(readers)
     problems: list[_Problem] = []
-    files = _each_once(_files(source, problems))
+    files = [_File(Path(_FRAME), _FRAME, raw=table.raw)] if table.raw else _each_once(_files(source, problems))
     if strict and problems:
         raise ValueError(": ".join(filter(None, problems[0])))
     refused: Counter[str] = Counter()
@@ -123,14 +136,14 @@ def load(
                     read.append(one)
                     continue
                 inside, error = one
-                if error.what == _UNKNOWN and inside.path.suffix.lower() in _TABLES:
+                if isinstance(error, UnknownError) and inside.path.suffix.lower() in _TABLES and len(files) > 1:
                     continue
                 if strict:
                     raise ValueError(f"{printable(inside.path)}: {error}") from error
                 refused[error.what] += 1
                 problems.append((printable(inside.path), error.place, error.what, error.cure))
     if not read:
-        raise ValueError(_nothing(source, files, refused))
+        raise ValueError(_nothing(source, files, refused, problems))
     read, apart = (read, []) if invented else _set_apart(read)
     problems += [(printable(one.file.path), "", *_INVENTED) for one in apart]
     with no_collection():
@@ -277,6 +290,9 @@ def _read(file: _File, first: Sequence[Reader] = ()) -> Iterator[_Read | tuple[_
         if file.is_folder:
             yield from _transcripts(file, _folder(file.path, file.name), first)
             return
+        if file.raw is not None:
+            yield from _transcripts(file, Source(file.name, raw=file.raw), first)
+            return
         if not stat.S_ISREG(file.path.stat().st_mode):  # a pipe would be waited for
             raise UnreadableError("not a regular file", "leave it out: there is no text to read")
         raw = file.path.read_bytes()
@@ -326,7 +342,7 @@ def _transcripts(file: _File, source: Source, first: Sequence[Reader]) -> Iterat
     head: str | bytes | frozenset[str] = frozenset(source.files) if source.files else source.raw[:HEAD]
     if not source.files and reader_for(head, first) is None:
         if file.path.suffix.lower() in _TABLES:
-            raise UnreadableError(_UNKNOWN, "give its columns: explore.load(path, columns={…})")
+            raise reading_tables.unknown(source.raw)
         text = decode(source.raw)
         head, source = text[:HEAD], Source(source.name, text, source.raw)
     digest = _hash(source)
@@ -334,7 +350,9 @@ def _transcripts(file: _File, source: Source, first: Sequence[Reader]) -> Iterat
     for transcript in _parsed(source, head, first):
         characters = transcript.document.pop("characters", None)
         counted = visible(text) if characters is None else characters
-        name = f"{_stem(file.name)}/{transcript.part}" if transcript.part else file.name
+        # A part's name may hold points; what stands behind its last is no suffix.
+        suffix = file.path.suffix or ".part"
+        name = f"{_stem(file.name)}/{transcript.part}{suffix}" if transcript.part else file.name
         yield _Read(_File(file.path, name), digest, counted, transcript, breaks)
 
 
@@ -353,7 +371,7 @@ def _parsed(source: Source, head: str | bytes | frozenset[str], first: Sequence[
     try:
         reader = reader_for(head, first)
         if reader is None:
-            raise UnreadableError(_UNKNOWN, "see the README on bringing your own transcripts")
+            raise UnknownError("see the README on bringing your own transcripts")
         name = f"the reader “{reader.NAME}”"
         made = reader.parse(source)
         found = [made] if isinstance(made, Transcript) else list(made)
@@ -367,7 +385,10 @@ def _parsed(source: Source, head: str | bytes | frozenset[str], first: Sequence[
         raise UnreadableError(what, "tell those who look after the reader, with the file") from error
 
 
-def _nothing(source: Paths, files: list[_File], refused: Counter[str]) -> str:
+def _nothing(source: Paths, files: list[_File], refused: Counter[str], problems: list[_Problem]) -> str:
+    if len(files) == 1 and len(problems) == 1:
+        where, place, what, cure = problems[0]
+        return f"{where}: 0 transcripts in 1 file: {', '.join(filter(None, [place, what]))}; {cure}"
     shown = source if isinstance(source, str | os.PathLike) else "the list given"
     if not files:
         return f"{shown}: 0 transcripts, for there are no files in it; give the folder that holds the transcripts"
@@ -475,13 +496,19 @@ def _corpus(
     path: Path,
     said: list[Correction],
 ) -> Corpus:
-    ids = _ids([one.file.name for one in read], [one.file.path for one in read])
+    ids = _ids([one.file.name for one in read], [_place(one) for one in read])
     columns = _Columns()
     for one, id_ in zip(read, ids, strict=True):
         columns.add(one, id_)
     listed = schema.from_rows("problems", [*problems, *columns.problems])
     made = Read(columns.frames, catalogue, listed)
     return Corpus(assemble(made, said), origin=(made, path))
+
+
+def _place(one: _Read) -> Path:
+    """Where a transcript lies; one of several in a file as though that were a folder."""
+    path, part = one.file.path, one.transcript.part
+    return path.with_suffix("") / f"{part}{path.suffix or '.part'}" if part else path
 
 
 def _ids(names: list[str], paths: list[Path]) -> list[str]:
@@ -541,9 +568,9 @@ class _Columns:
         for field, value in transcript.tags:
             self._row("tags", id_, field, value, None)
         if row["date"] is None:
-            self.problems.append((row["source"], "", *_NO_DATE))
+            self.problems.append((row["source"], transcript.part, *_NO_DATE))
         if not transcript.turns:
-            self.problems.append((row["source"], "", *_NO_TURN))
+            self.problems.append((row["source"], transcript.part, *_NO_TURN))
         self.problems += [(row["source"], *doubt) for doubt in transcript.doubts]
 
     def _header(self, id_: str, transcript: Transcript) -> None:

@@ -37,6 +37,13 @@ class UnreadableError(ValueError):
         self.what, self.cure, self.place = what, cure, place
 
 
+class UnknownError(UnreadableError):
+    """A file that no reader takes: where it is a table among other files, nothing is said of it."""
+
+    def __init__(self, cure: str) -> None:
+        super().__init__("no transcript that a reader knows", cure)
+
+
 def decode(raw: bytes) -> str:
     """The text of a file, its newlines as they are and without a byte-order mark.
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from statistics import median
 
-from explore.reading import _body, _labelled
+from explore.reading import _labelled
 from explore.reading._body import Candidate
 from explore.reading._decoding import UnreadableError
 from explore.reading._marked import after_mark
