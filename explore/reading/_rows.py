@@ -194,14 +194,14 @@ def _separated_pieces(text: str, table: Table) -> Iterator[pd.DataFrame]:
             io.StringIO(text), sep=separator, dtype="object", na_filter=False, nrows=0, index_col=False
         )
         pieces = pd.read_csv(
-            io.StringIO(text), sep=separator, dtype="object", na_filter=False, chunksize=PIECE, header=0,
+            io.StringIO(text), sep=separator, dtype="object", na_filter=False, chunksize=PIECE, header=None,
             names=[*header.columns, _MORE], index_col=False,
             on_bad_lines="warn", skipinitialspace=True, skip_blank_lines=False,
         )  # fmt: skip
         with pieces:
             while (piece := _next(pieces, table)) is not None:
-                rows = strings(piece.rename(columns=lambda name: str(name).strip()), int(piece.index[0]) + 2)
-                yield _without_more(rows, table)
+                rows = piece.rename(columns=lambda name: str(name).strip())
+                yield _without_more(strings(rows, int(piece.index[0]) + 1).drop(index=1, errors="ignore"), table)
     except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError, csv.Error) as error:
         raise UnreadableError(f"a table that cannot be read ({error})", "save it again as CSV in UTF-8") from error
 
