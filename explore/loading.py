@@ -31,7 +31,7 @@ from explore.mentions._matcher import matcher_of
 from explore.offsets import Run, by_line
 from explore.reading import Reader, Source, Transcript, UnreadableError, Who, decode, reader_for
 from explore.reading import tables as reading_tables
-from explore.reading._archives import members
+from explore.reading._archives import members, uncompressed
 from explore.reading._decoding import UnknownError
 from explore.reading._discovery import HEAD
 
@@ -136,7 +136,7 @@ def load(
                     read.append(one)
                     continue
                 inside, error = one
-                if isinstance(error, UnknownError) and inside.path.suffix.lower() in _TABLES and len(files) > 1:
+                if isinstance(error, UnknownError) and Path(inside.name).suffix.lower() in _TABLES and len(files) > 1:
                     continue
                 if strict:
                     raise ValueError(f"{printable(inside.path)}: {error}") from error
@@ -308,6 +308,10 @@ def _unpacked(
 ) -> Iterator[_Read | tuple[_File, UnreadableError]]:  # fmt: skip
     """What one file's bytes hold; those of an archive are read member by member."""
     known = reader_for(raw[:HEAD], first)
+    alone = uncompressed(raw) if known is None else None
+    if alone is not None:
+        raw, file = alone, _File(file.path, re.sub(r"\.(?:gz|bz2|xz)\Z", "", file.name, flags=re.IGNORECASE))
+        known = reader_for(raw[:HEAD], first)
     inside = members(raw) if known is None else None
     if inside is None:
         yield from _transcripts(file, Source(file.name, raw=raw), first)
@@ -341,7 +345,7 @@ def _transcripts(file: _File, source: Source, first: Sequence[Reader]) -> Iterat
     text = ""
     head: str | bytes | frozenset[str] = frozenset(source.files) if source.files else source.raw[:HEAD]
     if not source.files and reader_for(head, first) is None:
-        if file.path.suffix.lower() in _TABLES:
+        if Path(file.name).suffix.lower() in _TABLES:
             raise reading_tables.unknown(source.raw)
         text = decode(source.raw)
         head, source = text[:HEAD], Source(source.name, text, source.raw)
@@ -351,7 +355,7 @@ def _transcripts(file: _File, source: Source, first: Sequence[Reader]) -> Iterat
         characters = transcript.document.pop("characters", None)
         counted = visible(text) if characters is None else characters
         # A part's name may hold points; what stands behind its last is no suffix.
-        suffix = file.path.suffix or ".part"
+        suffix = Path(file.name).suffix or ".part"
         name = f"{_stem(file.name)}/{transcript.part}{suffix}" if transcript.part else file.name
         yield _Read(_File(file.path, name), digest, counted, transcript, breaks)
 

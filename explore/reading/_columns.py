@@ -65,6 +65,9 @@ _NOT_SPOKEN = frozenset(
 )
 _FILE = re.compile(r"[^\n]{1,200}\.(?:txt|html?|pdf|docx?|xml|json|vtt|srt|md|rtf)\Z", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?…][”\"’')\]]*(?:\s|\Z)")
+_SHORT, _LONG = 12, 60
+"""Characters of speech in a column that goes by the name of a text, and in one that does not."""
+
 _SAMPLE = 400
 """Rows that are looked at."""
 
@@ -173,24 +176,30 @@ def _sample(table: pd.DataFrame) -> dict[str, list[str]]:
 
 
 def _text(sample: Mapping[str, list[str]], names: Mapping[str, str]) -> str | None:
+    speaks = _are_sentences if known(list(names)) else _are_spoken
     for wanted in NAMES["text"]:
         for column, normal in names.items():
-            if normal == wanted and _are_spoken(sample[column], 12):
+            if normal == wanted and speaks(sample[column], _SHORT):
                 return column
-    long = [column for column in names if names[column] not in _NOT_SPOKEN and _are_spoken(sample[column], 60)]
+    long = [column for column in names if names[column] not in _NOT_SPOKEN and _are_spoken(sample[column], _LONG)]
     return max(long, key=lambda column: sum(map(len, sample[column])), default=None)
 
 
 def _are_spoken(cells: list[str], least: int) -> bool:
     """Whether cells hold speech: mostly long enough, in words, with ends of sentences."""
-    if not cells or (any(map(_FILE.match, cells)) and median(map(len, cells)) < 100):
+    if not _are_sentences(cells):
         return False
     sizes = [len(cell) for cell in cells]
-    ended = sum(_SENTENCE.search(cell) is not None for cell in cells)
     worded = sum(len(cell.split()) > 2 for cell in cells)
-    return (median(sizes) >= least or sum(sizes) / len(sizes) >= 2 * least) and (
-        ended * 5 >= len(cells) * 2 and worded * 2 >= len(cells)
-    )
+    return (median(sizes) >= least or sum(sizes) / len(sizes) >= 2 * least) and worded * 2 >= len(cells)
+
+
+def _are_sentences(cells: list[str], least: int = 0) -> bool:
+    """Whether cells mostly end as sentences do, and are no names of files."""
+    if not cells or (any(map(_FILE.match, cells)) and median(map(len, cells)) < 100):
+        return False
+    ended = sum(len(cell) > least // 2 and _SENTENCE.search(cell) is not None for cell in cells)
+    return ended * 5 >= len(cells) * 2
 
 
 def _named(

@@ -157,7 +157,11 @@ def _separated_head(text: str, known: Callable[[list[str]], bool]) -> tuple[list
     best: tuple[list[str], list[list[str]]] | None = None
     for separator in _SEPARATORS:
         try:
-            rows = [row for row in islice(csv.reader(io.StringIO(_unhinted(text)), delimiter=separator), 200) if row]
+            rows = [
+                row
+                for row in islice(csv.reader(io.StringIO(_unhinted(text), newline=None), delimiter=separator), 200)
+                if row
+            ]
         except csv.Error:
             continue
         if len(rows) < 2 or len(rows[0]) < 2 or (best is not None and len(rows[0]) <= len(best[0])):
@@ -174,10 +178,9 @@ def _unhinted(text: str) -> str:
 
 
 def _separator(text: str) -> str:
-    header = next(csv.reader(io.StringIO(text[:65_536])), [])
-    whole = text[: text.find("\n")] if "\n" in text else text
-    counts = {one: len(next(csv.reader(io.StringIO(whole), delimiter=one), [])) for one in _SEPARATORS}
-    return max(_SEPARATORS, key=lambda one: counts[one]) if header else ","
+    """What parts the first line into most."""
+    first = re.split(r"[\r\n]", text[:65_536], maxsplit=1)[0]
+    return max(_SEPARATORS, key=lambda one: len(next(csv.reader([first], delimiter=one), [])))
 
 
 def _separated(raw: bytes) -> Iterator[Table]:

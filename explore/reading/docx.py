@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -98,7 +99,7 @@ class _Inside:
             return self.archive.read(name)
         except KeyError as error:
             raise UnreadableError("an office document without a text of Word's", "save it as plain text") from error
-        except (zipfile.BadZipFile, RuntimeError, EOFError, NotImplementedError, ValueError) as error:
+        except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, NotImplementedError, ValueError) as error:
             raise UnreadableError(f"a broken or locked Word document ({error})", "save it again") from error
 
 
@@ -139,7 +140,7 @@ class _Walk:
                 self._table(element)
             elif tag == "p":
                 self._paragraph(element)
-                todo += [box for box in _boxes(element)][::-1]
+                todo += list(_boxes(element))[::-1]
             elif tag not in _UNSEEN:
                 todo += list(element)[::-1]
         return self.found
@@ -147,7 +148,7 @@ class _Walk:
     def _table(self, table: Element) -> None:
         """Rows one by one; a row of a label and what is said is a turn."""
         for row in _inner(table, "tr", "tbl"):
-            cells = [_Walk(self.number).paragraphs(_held(cell)) for cell in _inner(row, "tc", "tc")]
+            cells = [_Walk(self.number).paragraphs(cell) for cell in _inner(row, "tc", "tc")]
             filled = [cell for cell in cells if cell]
             self.number += 1
             for cell in filled:
@@ -193,10 +194,6 @@ def _inner(element: Element, wanted: str, closed: str) -> Iterator[Element]:
             yield child
         elif _name(child) not in {closed, *_UNSEEN}:
             todo += list(child)[::-1]
-
-
-def _held(cell: Element) -> Element:
-    return cell
 
 
 def _labelling(cells: list[list[_Part]]) -> int | None:
