@@ -72,11 +72,12 @@ def beginning(head: bytes, known: Callable[[list[str]], bool]) -> pd.DataFrame |
     """
     text = _bare(head)
     if text[:1] in "[{":
-        return _frame([row for row in _objects(text) if isinstance(row, dict)], 0)
-    found = _separated_head(text, known)
-    if found is None:
+        found = [row for row in _objects(text) if isinstance(row, dict)]
+        return _frame([row for _, row in _json_rows(found[0] if len(found) == 1 and text[0] == "{" else found)], 0)
+    parted = _separated_head(text, known)
+    if parted is None:
         return None
-    names, rows = found
+    names, rows = parted
     return pd.DataFrame([dict(zip(names, row, strict=False)) for row in rows], columns=names).fillna("")
 
 
