@@ -268,9 +268,9 @@ def _is_row(value: Any) -> bool:
 
 def _json_lines(raw: bytes) -> Iterator[Table]:
     text = decode(raw)
-    first = text.lstrip().partition("\n")[0]
+    first, _, more = text.strip().partition("\n")
     try:
-        json.loads(first)
+        json.loads(first if more else "no line of several")
     except ValueError:
         yield from _json(raw)
         return

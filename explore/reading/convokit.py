@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from explore.corpus.audit import visible
+from explore.labels import parse as parse_label
 from explore.reading import _body, _genre, _labelled
 from explore.reading._days import days
 from explore.reading._decoding import UnreadableError, decode
@@ -146,6 +147,9 @@ class _Corpus:
         role = _first(own, _ROLES) or _first(meta, _ROLES) or None
         kind = own.get("kind") if own.get("kind") in _KINDS else "speech"
         place = f"utterance {utterance.get('id', '')}"
+        parsed = parse_label(name) if name and not role else None
+        if parsed is not None and parsed.name and parsed.role and parsed.sure:  # the office stands before the name
+            name, role = parsed.name, parsed.role
         builder.turn(label, Paragraph(label, [], place), Who(name, id_ if named else None, role, str(kind)))
         text = _text(utterance)
         for start, end in lines(text):

@@ -9,7 +9,8 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -147,21 +148,25 @@ class _Walk:
 
     def _table(self, table: Element) -> None:
         """Rows one by one; a row of a label and what is said is a turn."""
-        for row in _inner(table, "tr", "tbl"):
-            cells = [_Walk(self.number).paragraphs(cell) for cell in _inner(row, "tc", "tc")]
-            filled = [cell for cell in cells if cell]
-            self.number += 1
-            for cell in filled:
-                for part in cell:
-                    part.place = f"row {self.number} of the tables"
-            at = _labelling(filled)
+        rows = [self._cells(row) for row in _inner(table, "tr", "tbl")]
+        times = Counter(cell[0].text.rstrip(": ") for cells in rows for cell in cells[:-1])
+        for cells in rows:
+            at = _labelling(cells, times)
             if at is None:
-                self.found += [part for cell in filled for part in cell]
+                self.found += [part for cell in cells for part in cell]
                 continue
-            before = " ".join(part.text for cell in filled[: at + 1] for part in cell)
-            said = [part for cell in filled[at + 1 :] for part in cell]
+            before = " ".join(part.text for cell in cells[: at + 1] for part in cell)
+            said = [part for cell in cells[at + 1 :] for part in cell]
             whole = f"{before} {said[0].text}"
             self.found += [_Part(whole, said[0].place, label=len(before)), *said[1:]]
+
+    def _cells(self, row: Element) -> list[list[_Part]]:
+        """The cells of a row that hold anything."""
+        self.number += 1
+        filled = [cell for one in _inner(row, "tc", "tc") if (cell := _Walk(self.number).paragraphs(one))]
+        for part in (part for cell in filled for part in cell):
+            part.place = f"row at paragraph {self.number}"
+        return filled
 
     def _paragraph(self, element: Element) -> None:
         self.number += 1
@@ -196,11 +201,16 @@ def _inner(element: Element, wanted: str, closed: str) -> Iterator[Element]:
             todo += list(child)[::-1]
 
 
-def _labelling(cells: list[list[_Part]]) -> int | None:
-    """The cell that is the label of those behind it: `00:01 | Anna Lund | Good day`."""
+def _labelling(cells: list[list[_Part]], times: Mapping[str, int]) -> int | None:
+    """The cell that is the label of those behind it: `00:01 | Anna Lund | Good day`; `Ships | 4` has none.
+
+    A doubtful one, such as a single name, must come twice in its table.
+    """
     for at, cell in enumerate(cells[:-1]):
         text = cell[0].text.rstrip(": ")
-        if len(cell) == 1 and len(text.split()) <= _MOST_WORDS and parse_label(text) is not None:
+        label = parse_label(text) if len(cell) == 1 and len(text.split()) <= _MOST_WORDS else None
+        said = " ".join(part.text for other in cells[at + 1 :] for part in other)
+        if label is not None and (label.sure or times[text] > 1) and any(map(str.isalpha, said)):
             return at
     return None
 
