@@ -335,3 +335,38 @@ def test_pieces_of_a_table_make_one(monkeypatch: pytest.MonkeyPatch, tmp_path: P
 def test_the_place_of_a_row_stands_in_its_citation() -> None:
     corpus = load(TURNS)
     assert "row 1" in corpus.cite("DataFrame/a1#1")
+
+
+def test_each_sheet_of_a_workbook_is_a_table_and_one_of_notes_is_passed_over(tmp_path: Path) -> None:
+    pytest.importorskip("openpyxl", reason="openpyxl, the extra `excel`, is not installed")
+    with pd.ExcelWriter(tmp_path / "talks.xlsx") as book:
+        pd.DataFrame({"key": ["made by"], "value": [4]}).to_excel(book, sheet_name="About", index=False)
+        TURNS[:2].to_excel(book, sheet_name="May", index=False)
+        TURNS[2:4].assign(date=pd.Timestamp("2015-06-25 10:00")).to_excel(
+            book, sheet_name="June", index=False, startrow=2
+        )
+    corpus = load(tmp_path / "talks.xlsx")
+    whole(corpus)
+    assert corpus.documents["document_id"].tolist() == ["talks/May", "talks/June"]
+    assert corpus.documents["date"].dt.strftime("%Y-%m-%d").tolist() == ["2015-05-04", "2015-06-25"]
+    assert corpus.turns["anchor"].tolist() == ["row 2", "row 3", "row 4", "row 5"]
+
+
+def test_a_reader_given_by_hand_is_asked_before_the_kits_own() -> None:
+    from types import SimpleNamespace
+
+    from explore.reading import Builder, Paragraph, Source, Transcript
+
+    def parse(source: Source) -> Transcript:
+        page = Builder()
+        page.turn("Anna Lund", Paragraph("Anna Lund"))
+        page.say(Paragraph(source.raw.decode().upper()))
+        page.end()
+        page.transcript.document = {"title": "Mine", "date": None}
+        return page.transcript
+
+    mine = SimpleNamespace(NAME="mine", TAKES="bytes", matches=lambda head: b"no such" in head, parse=parse)
+    here = Path(__file__).parent / "files" / "talks.csv"
+    assert load(here, readers=[mine]).documents["title"].tolist() == ["Excerpts from a meeting"]
+    mine.matches = lambda head: head.startswith(b"date,title")
+    assert load(here, readers=[mine]).documents["title"].tolist() == ["Mine"]

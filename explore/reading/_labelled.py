@@ -37,6 +37,7 @@ _HEADER = 15  # lines in which a header must end when no turn has begun
 Find = Callable[[str], Candidate | None]
 """Tells what label a paragraph begins with."""
 
+_CYRILLIC = re.compile(r"[а-яА-Я]")
 _ENGLISH = re.compile(r"\b(?:the|and|of|to|that|is|we|you|for)\b", re.IGNORECASE)
 
 
@@ -211,8 +212,8 @@ def named_date(name: str) -> datetime | None:
 def language(text: str) -> str | None:
     """`ru` for Cyrillic, `en` where English's small words are frequent, else None: it is not told."""
     sample = text[:20_000]
-    letters = sum(c.isalpha() for c in sample) or 1
-    if sum("а" <= c.lower() <= "я" for c in sample) > 0.5 * letters:
+    letters = sum(map(str.isalpha, sample)) or 1
+    if len(_CYRILLIC.findall(sample)) > 0.5 * letters:
         return "ru"
     return "en" if len(_ENGLISH.findall(sample)) > 0.08 * len(sample.split()) else None
 

@@ -128,7 +128,7 @@ class _Corpus:
             "title": title or id_,
             "date": days([about["date"]]).of.get(about["date"]) or _moment(utterances) or _labelled.named_date(name),
             "genre": about["genre"] or _genre.guess(title, about["summary"], len(utterances)),
-            "language": about["language"] or _labelled.language("\n".join(map(_text, utterances[:50]))),
+            "language": about["language"] or _labelled.language("\n".join(map(_text, utterances[:20]))[:4_000]),
             "licence": about["licence"] or _first(self.whole, _ABOUT["licence"]) or None,
             "status": about["status"] or _first(self.whole, _ABOUT["status"]) or None,
             "format": NAME,

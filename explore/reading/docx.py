@@ -117,7 +117,9 @@ class _Part:
     bold: int = 0
     kind: str = ""
     label: int = 0
-    """Where a label ends that a table sets in a cell of its own."""
+    """Where a label ends that a table sets in a cell of its own, with what stands in the cells before it."""
+    printed: str = ""
+    """That label."""
 
     def paragraph(self) -> Paragraph:
         """As readers take it."""
@@ -158,7 +160,7 @@ class _Walk:
             before = " ".join(part.text for cell in cells[: at + 1] for part in cell)
             said = [part for cell in cells[at + 1 :] for part in cell]
             whole = f"{before} {said[0].text}"
-            self.found += [_Part(whole, said[0].place, label=len(before)), *said[1:]]
+            self.found += [_Part(whole, said[0].place, label=len(before), printed=cells[at][0].text), *said[1:]]
 
     def _cells(self, row: Element) -> list[list[_Part]]:
         """The cells of a row that hold anything."""
@@ -283,7 +285,7 @@ def _marked(part: _Part) -> Candidate | None:
         if colon <= 0 or part.text[colon + 1 : end].strip():
             return None
         end = colon + 1
-    printed = part.text[:end].rstrip(": ")
+    printed = (part.printed or part.text[:end]).rstrip(": ")
     if len(printed.split()) > _MOST_WORDS or not any(map(str.isalpha, printed)):
         return None
     label = parse_label(printed)

@@ -240,7 +240,7 @@ def _document(rows: list[int], cells: _Cells, read: Days, name: str) -> Transcri
         "time": None,
         "place": about["place"] or None,
         "genre": _genre.guess(about["title"], "", len(turns)),
-        "language": _language(about["language"]) or _labelled.language("\n".join(texts[:50])[:20_000]),
+        "language": _language(about["language"]) or _labelled.language("\n".join(texts[:20])[:4_000]),
         "url": about["url"] or None,
         "format": NAME,
         "is_excerpt": _body.is_excerpt(builder, about["title"]),
