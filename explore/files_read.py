@@ -18,8 +18,20 @@ from explore import schema
 from explore.corpus.audit import visible
 from explore.corpus.texts import HEADER
 from explore.offsets import Run, by_line
-from explore.reading import AsideError, Reader, Source, Transcript, UnreadableError, Who, decode, reader_for, readers
-from explore.reading._archives import members
+from explore.reading import (
+    AsideError,
+    Reader,
+    Source,
+    Transcript,
+    UnreadableError,
+    Who,
+    decode,
+    reader_for,
+    readers,
+    tables,
+)
+from explore.reading._archives import members, uncompressed
+from explore.reading._decoding import UnknownError
 from explore.reading._discovery import HEAD
 from explore.sources import File, closed_file, is_read, may_be_transcript, printable
 
@@ -31,7 +43,6 @@ _NO_DATE = (
     "write it on a line of its own under the title, or into the file's name: 2012-05-15 talks.txt",
 )
 _NO_TURN = ("nobody's turn was found in it", "label turns as `Name: what was said`")
-_UNKNOWN = "no transcript that a reader knows"
 _BREAK = re.compile(r"\r\n|\r|\n")
 _NOT_SAID = Who(None)
 
@@ -54,6 +65,9 @@ def read(file: File, first: Sequence[Reader] = ()) -> Iterator[Page | tuple[File
         if file.is_folder:
             yield from _transcripts(file, _folder(file.path, file.name), first)
             return
+        if file.raw is not None:
+            yield from _transcripts(file, Source(file.name, raw=file.raw), first)
+            return
         if not stat.S_ISREG(file.path.stat().st_mode):  # a pipe would be waited for
             raise UnreadableError("not a regular file", "leave it out: there is no text to read")
         raw = file.path.read_bytes()
@@ -66,7 +80,9 @@ def read(file: File, first: Sequence[Reader] = ()) -> Iterator[Page | tuple[File
 
 def silent(file: File, error: UnreadableError) -> bool:
     """Whether nothing is said of a file that cannot be read: a table that may be anything, what goes with others."""
-    return isinstance(error, AsideError) or (error.what == _UNKNOWN and file.path.suffix.lower() in _TABLES)
+    return isinstance(error, AsideError) or (
+        isinstance(error, UnknownError) and Path(file.name).suffix.lower() in _TABLES
+    )
 
 
 def _unpacked(
@@ -74,6 +90,10 @@ def _unpacked(
 ) -> Iterator[Page | tuple[File, UnreadableError]]:  # fmt: skip
     """What one file's bytes hold; those of an archive are read member by member."""
     known = reader_for(raw[:HEAD], first)
+    alone = uncompressed(raw) if known is None else None
+    if alone is not None:
+        raw, file = alone, replace(file, name=re.sub(r"\.(?:gz|bz2|xz)\Z", "", file.name, flags=re.IGNORECASE))
+        known = reader_for(raw[:HEAD], first)
     inside = members(raw) if known is None else None
     if inside is None:
         yield from _transcripts(file, Source(file.name, raw=raw), first, _near(file.path))
@@ -145,8 +165,8 @@ def _transcripts(
     text = ""
     head: str | bytes | frozenset[str] = frozenset(source.files) if source.files else source.raw[:HEAD]
     if not source.files and reader_for(head, first) is None:
-        if file.path.suffix.lower() in _TABLES:
-            raise UnreadableError(_UNKNOWN, "give its columns: explore.load(path, columns={…})")
+        if Path(file.name).suffix.lower() in _TABLES:
+            raise tables.unknown(source.raw)
         text = decode(source.raw)
         head, source = text[:HEAD], Source(source.name, text, source.raw)
     digest = _hash(source)
@@ -174,7 +194,7 @@ def _parsed(
     try:
         reader = reader_for(head, first)
         if reader is None:
-            raise UnreadableError(_UNKNOWN, "see the README on bringing your own transcripts")
+            raise UnknownError("see the README on bringing your own transcripts")
         name = f"the reader “{reader.NAME}”"
         asked = getattr(reader, "beside", None)
         if asked is not None and not source.files:
@@ -266,9 +286,9 @@ class Columns:
         for field, value in transcript.tags:
             self._row("tags", id_, field, value, None)
         if row["date"] is None:
-            self.problems.append((row["source"], "", *_NO_DATE))
+            self.problems.append((row["source"], transcript.part, *_NO_DATE))
         if not transcript.turns:
-            self.problems.append((row["source"], "", *_NO_TURN))
+            self.problems.append((row["source"], transcript.part, *_NO_TURN))
         self.problems += [(row["source"], *doubt) for doubt in transcript.doubts]
 
     def _header(self, id_: str, transcript: Transcript) -> None:

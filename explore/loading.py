@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import warnings
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from explore import schema, twice
 from explore.archive import load_store
@@ -17,26 +19,30 @@ from explore.choosing import catalogues, choose, corrected
 from explore.corpus import Corpus
 from explore.files_read import Columns, Page, read, silent
 from explore.mentions._matcher import matcher_of
-from explore.reading import AsideError, Reader
+from explore.reading import AsideError, Reader, tables
 from explore.refused import nothing, warn_of
 from explore.sources import File, Paths, Problem, each_once, files, printable
 from explore.store import is_store
 
+_FRAME = "DataFrame"
 _MANY = 20  # files, from which on a progress bar is worth its line
 
 
 def load(
-    source: Paths,
+    source: Paths | pd.DataFrame,
     *,
     strict: bool = False,
     progress: bool | None = None,
     invented: bool = False,
     readers: Iterable[Reader] = (),
+    columns: Mapping[str, str] | None = None,
     since: Any = None,
     until: Any = None,
     documents: Iterable[str] | None = None,
 ) -> Corpus:
     """A corpus of all transcripts in `source`: a file, a folder (with all folders in it), a glob, or a list of these.
+
+    It may also be a pandas DataFrame with a row a turn or a speech; corrections of it are kept in the working folder.
 
     Every file's reader is chosen by its content, never by its ending. What cannot be read becomes a row of
     `corpus.problems` (source, place, what, cure) and a warning, and never stops the others; with `strict=True`
@@ -50,6 +56,9 @@ def load(
     for. `since`, `until` (both inclusive) and `documents` (ids) are for a store: nothing but those transcripts is read.
 
     `readers` are asked before the kit's own: each an object with `NAME`, `matches(head)` and `parse(source)`.
+    `columns` says which column of a table holds what, where that is not guessed right (`problems` says how it is
+    read): `{"text": "speech", "speaker": "mp"}`; also speaker_id, role, date, title, document (what parts transcripts),
+    place, language, url, order.
 
     >>> import explore
     >>> explore.load(explore.sample()).turns["words"].tolist()
@@ -58,15 +67,18 @@ def load(
     Raises FileNotFoundError for a path that is not there, and ValueError when nothing in it is a transcript,
     saying what was found instead.
     """
+    table = tables.Told(columns, source if isinstance(source, pd.DataFrame) else None)
+    if isinstance(source, pd.DataFrame):
+        source = _FRAME
     source = source if isinstance(source, str | os.PathLike) else list(source)
     some = {"since": since, "until": until, "documents": None if documents is None else list(documents)}
     if isinstance(source, str | os.PathLike) and is_store(Path(source).expanduser()):
         return load_store(Path(source).expanduser().absolute(), **some)
     if any(one is not None for one in some.values()):
         raise ValueError("since, until and documents narrow a store while it is opened: elsewhere use corpus.select(…)")
-    asked = tuple(readers)
+    asked = (*readers, table) if columns or table.raw else tuple(readers)
     problems: list[Problem] = []
-    found = each_once(files(source, problems))
+    found = [File(Path(_FRAME), _FRAME, raw=table.raw)] if table.raw else each_once(files(source, problems))
     if strict and problems:
         raise ValueError(": ".join(filter(None, problems[0])))
     refused: Counter[str] = Counter()
@@ -82,14 +94,14 @@ def load(
                 if isinstance(error, AsideError):
                     aside[error.what] += 1
                     continue
-                if silent(inside, error):
+                if silent(inside, error) and len(found) > 1:
                     continue
                 if strict:
                     raise ValueError(f"{printable(inside.path)}: {error}") from error
                 refused[error.what] += 1
                 problems.append((printable(inside.path), error.place, error.what, error.cure))
         if not pages:
-            raise ValueError(nothing(source, found, refused + aside))
+            raise ValueError(nothing(source, found, refused + aside, problems))
         forms = [twice.form_of(page) for page in pages]
         chosen = choose(forms, invented=invented)
         catalogue = read_catalogue(*catalogues(source, forms, invented=invented))
@@ -97,11 +109,11 @@ def load(
     if refused:
         warn_of(refused, found)
     path, said = corrected(source, problems, strict=strict)
-    columns = Columns()
+    filled = Columns()
     for place, id_ in zip(chosen.places, chosen.ids, strict=True):
-        columns.add(pages[place], id_)
-    listed = schema.from_rows("problems", [*problems, *columns.problems])
-    made = Read(columns.frames, catalogue, listed)
+        filled.add(pages[place], id_)
+    listed = schema.from_rows("problems", [*problems, *filled.problems])
+    made = Read(filled.frames, catalogue, listed)
     return Corpus(assemble(made, said), origin=(made, path))
 
 

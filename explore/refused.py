@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from explore.corpus import sentence
-from explore.sources import File, Paths
+from explore.sources import File, Paths, Problem
 
 
 def warn_of(refused: Counter[str], found: Sequence[File]) -> None:
@@ -19,8 +19,13 @@ def warn_of(refused: Counter[str], found: Sequence[File]) -> None:
     warnings.warn_explicit(told, UserWarning, "explore.load", 1)  # no path: it tells an analyst nothing
 
 
-def nothing(source: Paths, found: Sequence[File], refused: Counter[str]) -> str:
+def nothing(
+    source: Paths, found: Sequence[File], refused: Counter[str], problems: Sequence[Problem] = ()
+) -> str:  # fmt: skip
     """What is said of a source that holds no transcript."""
+    if len(found) == 1 and len(problems) == 1:
+        where, place, what, cure = problems[0]
+        return f"{where}: 0 transcripts in 1 file: {', '.join(filter(None, [place, what]))}; {cure}"
     shown = source if isinstance(source, str | os.PathLike) else "the list given"
     if not found:
         return f"{shown}: 0 transcripts, for there are no files in it; give the folder that holds the transcripts"

@@ -33,6 +33,8 @@ class File:
     name: str
     is_folder: bool = False
     """Whether it is a folder that is one source."""
+    raw: bytes | None = None
+    """What stands for its bytes, where it is no file."""
 
 
 def each_once(found: Iterable[File]) -> list[File]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,8 @@ from explore.corpus.sentence import day
 from explore.escaping import html
 
 Frames = Mapping[str, pd.DataFrame]
+
+_FINDABLE = re.compile(r"(?:at|row|line|item|utterance|paragraph) ")  # an anchor that a person can look up
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,8 @@ def quotation(frames: Frames, what: str | Mapping[str, Any] | pd.Series[Any]) ->
         where.append(f"characters {start}–{end}")
     if pd.notna(turn["source_start"]):
         where.append(f"source characters {int(turn['source_start'])}–{int(turn['source_end'])}")
+    if isinstance(turn["anchor"], str) and _FINDABLE.match(turn["anchor"]):
+        where.append(turn["anchor"])
     mark = f"{MARK}, not a real transcript. " if is_mark(str(about["status"])) else ""
     notes = ["The source gives an excerpt"] * bool(about["is_excerpt"])
     notes += [about["licence"]] if isinstance(about["licence"], str) else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from explore import schema
 from explore.corpus import audit as _audit
 from explore.corpus import candidates as _candidates
 from explore.corpus import cite as _cite
+from explore.corpus import convokit as _convokit
 from explore.corpus import follow as _follow
 from explore.corpus import passages as _passages
 from explore.corpus import quote as _quote
@@ -271,3 +273,20 @@ class Corpus:
         counted twice), odd_labels (labels worth a look, parted by ` · `).
         """
         return _audit.audit(self._frames)
+
+    def to_convokit(self, folder: str | os.PathLike[str]) -> Path:
+        """The folder to which these transcripts are written as a ConvoKit corpus, which ConvoKit's own loader reads.
+
+        A conversation is a transcript, with its title, date, place and the rest of its row; an utterance is a turn,
+        in reply to the one before it, with its label, role and kind; a speaker who is not named is one of their own.
+        Mentions, dates, notes that stand alone, links and corrections have no place in it. The folder is written
+        whole or not at all; one written before is replaced. `explore.load(folder)` reads it again.
+
+        >>> import explore, tempfile
+        >>> folder = explore.load(explore.sample()).to_convokit(Path(tempfile.mkdtemp()) / "talks")
+        >>> len(explore.load(folder).turns)
+        5
+
+        Raises FileExistsError for a folder that holds anything else, OSError where it cannot be written.
+        """
+        return _convokit.to_convokit(self._frames, folder)

@@ -10,13 +10,13 @@ from typing import TypeVar
 # What a file begins with that is no transcript, what it is, and what to do.
 _OTHER: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF", "a PDF", "save its text as .txt or .html and load that"),
-    (b"PK\x03\x04", "a zip archive or office document", "unpack it, or save the document as plain text"),
+    (b"PK\x03\x04", "an archive in an archive, or an office document", "unpack it, or save the document as plain text"),
     (b"\xd0\xcf\x11\xe0", "an old office document", "save it as plain text"),
     (b"\x89PNG", "an image", "leave it out: there is no text to read"),
     (b"\xff\xd8\xff", "an image", "leave it out: there is no text to read"),
     (b"GIF8", "an image", "leave it out: there is no text to read"),
     (b"RIFF", "an image or a recording", "leave it out: there is no text to read"),
-    (b"\x1f\x8b", "a gzip archive", "unpack it"),
+    (b"\x1f\x8b", "a compressed file in an archive", "unpack it, and put what is in it beside the others"),
     (b"{\\rtf", "a rich text document", "save it as plain text"),
     (b"SQLite", "a database", "leave it out"),
     (b"PAR1", "a Parquet file", "leave it out"),
@@ -40,6 +40,13 @@ class UnreadableError(ValueError):
 
 class AsideError(UnreadableError):
     """A file that belongs to transcripts and is none, such as a list of persons: it is passed over without a word."""
+
+
+class UnknownError(UnreadableError):
+    """A file that no reader takes: where it is a table among other files, nothing is said of it."""
+
+    def __init__(self, cure: str) -> None:
+        super().__init__("no transcript that a reader knows", cure)
 
 
 def decode(raw: bytes) -> str:

@@ -7,9 +7,6 @@ see-also with addresses, and tags. Positions are element paths, for there is no 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -17,20 +14,16 @@ from explore.corpus.audit import visible
 from explore.reading import _body
 from explore.reading._body import begins_turn
 from explore.reading._decoding import UnreadableError
+from explore.reading._html import BLOCKS, Pieces, gather, mended, paragraphs_of, squeeze
 from explore.reading._kremlin import finish
-from explore.reading._mending import gap_between
-from explore.reading._page import Builder, Link, Paragraph, Source, Transcript
-from explore.reading._shown import captions, is_hidden, shown
+from explore.reading._page import Builder, Paragraph, Source, Transcript
+from explore.reading._shown import captions, shown
 
 NAME = "kremlin html"
 
 _ARTICLE = re.compile(r"<article\b[^>]*\bread__in\b|class=\"[^\"]*\bread__internal_content\b")
-_SITE_ID = re.compile(r"/catalog/([a-z]+/[^/?#]+)")
 _LABELS = {"geography": "geography", "topics": "topic", "persons": "person"}
 _DEEPEST = 60  # elements in one another whose paragraphs are told apart; what is deeper is one
-_BLOCKS = frozenset(
-    {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "div", "td", "pre", "figcaption", "dd", "dt"}
-)
 
 
 def matches(head: str) -> bool:
@@ -76,7 +69,7 @@ def _tell_left_out(transcript: Transcript, tree: LexborHTMLParser, article: Lexb
 
 def _says(paragraph: LexborNode) -> int:
     """The characters of a paragraph outside the article, where it is somebody's turn; else 0."""
-    text = _squeeze(paragraph.text())
+    text = squeeze(paragraph.text())
     return visible(text) if text[-1:] != ":" and begins_turn(text) else 0
 
 
@@ -92,141 +85,6 @@ def _address(tree: LexborHTMLParser, article: LexborNode) -> str | None:
     return f"{section.attributes['href']}/{number[0]}".replace("//events", "/events")
 
 
-@dataclass(slots=True)
-class _Pieces:
-    """Text and links of an element as they are gathered; blanks in a row are one."""
-
-    lines: list[tuple[list[str], list[Link]]] = field(default_factory=lambda: [([], [])])
-    length: int = 0
-
-    def text(self, text: str) -> None:
-        parts, _ = self.lines[-1]
-        if not text:
-            return
-        words = " ".join(text.split())
-        before = " " if text[0].isspace() and parts and not parts[-1].endswith(" ") else ""
-        after = " " if words and text[-1].isspace() else ""
-        piece = before + words + after
-        if piece:
-            parts.append(piece)
-            self.length += len(piece)
-
-    def line(self) -> None:
-        self.lines.append(([], []))
-        self.length = 0
-
-    def paragraphs(self, anchor: str, kind: str = "") -> Iterator[Paragraph]:
-        """What was gathered: one paragraph a line, a line break inside a sentence mended."""
-        whole: Paragraph | None = None
-        for parts, links in self.lines:
-            text = "".join(parts)
-            if not text.strip():
-                continue
-            trimmed = [link for link in (_trimmed(text, one) for one in links) if link[0] < link[1]]
-            line = Paragraph(text, [], anchor, trimmed, kind).cut(0)
-            gap = None if whole is None else gap_between(whole.text, line.text, begins_turn)
-            if whole is not None and gap is not None:
-                _append(whole, gap, line)
-                continue
-            if whole is not None:
-                yield whole
-            whole = line
-        if whole is not None:
-            yield whole
-
-    @property
-    def place(self) -> tuple[int, int]:
-        """Where what comes next will stand: line and position in it."""
-        return len(self.lines) - 1, self.length
-
-    def link(self, place: tuple[int, int], found: LexborNode) -> None:
-        """A link over all that came since `place`: one a line."""
-        href = found.attributes.get("href")
-        if not href:
-            return
-        site = _SITE_ID.search(href)
-        name, role = _catalogue(found)
-        first, start = place
-        for parts, links in self.lines[first:]:
-            end = sum(map(len, parts))
-            if end > start:
-                links.append((start, end, href, site[1] if site else None, name, role))
-            start = 0
-
-
-def _catalogue(link: LexborNode) -> tuple[str | None, str | None]:
-    """The name and the role or gloss that the site's tooltip gives for a link."""
-    title = link.css_first(".tooltip_title")
-    role = link.css_first(".tooltip_description_dark") or link.css_first(".tooltip_description")
-    gloss = link.css_first("[data-text]") if role is None else None
-    told = role.text() if role is not None else (gloss.attributes.get("data-text") if gloss is not None else None)
-    plain = re.sub(r"<[^>]+>", " ", told or "")
-    return (_squeeze(title.text()) if title is not None else None), (_squeeze(plain) or None)
-
-
-def _squeeze(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _gather(node: LexborNode, into: _Pieces) -> None:
-    """The text of an element and its links. No recursion: hostile pages nest elements by the thousand."""
-    todo: list[LexborNode | tuple[tuple[int, int], LexborNode]] = _inside(node)
-    while todo:
-        child = todo.pop()
-        if isinstance(child, tuple):
-            into.link(*child)
-        elif child.tag == "-text":
-            into.text(child.text(deep=False))
-        elif child.tag == "br":
-            into.line()
-        elif not is_hidden(child):
-            if child.tag == "a":
-                todo.append((into.place, child))
-            todo += _inside(child)
-
-
-def _inside(node: LexborNode) -> list[Any]:
-    """What an element holds, last first."""
-    return list(node.iter(include_text=True))[::-1]
-
-
-def _paragraphs(node: LexborNode, anchor: str, kind: str = "") -> Iterator[Paragraph]:
-    """The lines of an element, one paragraph each."""
-    pieces = _Pieces()
-    _gather(node, pieces)
-    yield from pieces.paragraphs(anchor, kind)
-
-
-def _trimmed(text: str, link: Link) -> Link:
-    start, end, *rest = link
-    end = min(end, len(text))
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return (start, end, *rest)  # type: ignore[return-value]
-
-
-def _mended(paragraphs: list[Paragraph]) -> list[Paragraph]:
-    """Elements that break one sentence in two, joined: the same rule as for lines of text."""
-    out: list[Paragraph] = []
-    for one in paragraphs:
-        before = out[-1] if out else None
-        plain = before is not None and not before.kind and not one.kind
-        gap = gap_between(before.text, one.text, begins_turn) if before is not None and plain else None
-        if before is None or gap is None:
-            out.append(one)
-        else:
-            _append(before, gap, one)
-    return out
-
-
-def _append(whole: Paragraph, gap: str, more: Paragraph) -> None:
-    at = len(whole.text) + len(gap)
-    whole.links += [(a + at, b + at, *rest) for a, b, *rest in more.links]  # type: ignore[misc]
-    whole.text += gap + more.text
-
-
 class _Page:
     """Walks an article and hands its parts to the builder."""
 
@@ -240,18 +98,18 @@ class _Page:
             (".read__published", "date"), (".read__time", "time"), (".read__place", "place"),
         ):  # fmt: skip
             found = article.css_first(f".read__top {selector}") or article.css_first(selector)
-            for part in _paragraphs(found, selector) if found is not None else ():
+            for part in paragraphs_of(found, selector) if found is not None else ():
                 self.builder.field(name, part)
 
     def content(self, content: LexborNode) -> None:
         after: list[LexborNode] = []
         self._walk(content, "", after)
-        _body.read(self.builder, _mended(self.body), pull_quotes=True)
+        _body.read(self.builder, mended(self.body), pull_quotes=True)
         for box in after:
             self._after(box)
 
     def _walk(self, node: LexborNode, path: str, after: list[LexborNode]) -> None:
-        loose = _Pieces()
+        loose = Pieces()
         number = 0
         for child in node.iter(include_text=True):
             if child.tag == "-text":
@@ -260,7 +118,7 @@ class _Page:
             classes = child.attributes.get("class") or ""
             number += 1
             anchor = f"{path}{child.tag}[{number}]"
-            if child.tag in _BLOCKS or child.tag in {
+            if child.tag in BLOCKS or child.tag in {
                 "section",
                 "article",
                 "ul",
@@ -272,7 +130,7 @@ class _Page:
                 "figure",
             }:
                 self._flush(loose, anchor)
-                loose = _Pieces()
+                loose = Pieces()
             if "slider" in classes:
                 self._captions(child, anchor)
             elif "read__bottommeta" in classes or "read__cut" in classes:
@@ -280,13 +138,13 @@ class _Page:
             elif _is_player(child):
                 self._media(child, anchor)
             elif "masha-ignore" in classes:
-                self.builder.note("caption", Paragraph(_squeeze(child.text()), [], anchor))
+                self.builder.note("caption", Paragraph(squeeze(child.text()), [], anchor))
             elif child.tag == "blockquote":
-                self.body += _paragraphs(child, anchor, "pull_quote")
+                self.body += paragraphs_of(child, anchor, "pull_quote")
             elif re.fullmatch("h[1-6]", child.tag or ""):
-                self.body += _paragraphs(child, anchor, "heading")
-            elif child.tag == "p" or (child.tag in _BLOCKS and child.css_first("p, div, li, table") is None):
-                self.body += _paragraphs(child, anchor)
+                self.body += paragraphs_of(child, anchor, "heading")
+            elif child.tag == "p" or (child.tag in BLOCKS and child.css_first("p, div, li, table") is None):
+                self.body += paragraphs_of(child, anchor)
             elif anchor.count("/") < _DEEPEST and child.css_first("p, div, li, td, h2, h3, blockquote") is not None:
                 self._walk(child, f"{anchor}/", after)
             elif child.tag == "br":
@@ -295,12 +153,12 @@ class _Page:
                 continue
             else:
                 place = loose.place
-                _gather(child, loose)
+                gather(child, loose)
                 if child.tag == "a":
                     loose.link(place, child)
         self._flush(loose, f"{path}text")
 
-    def _flush(self, loose: _Pieces, anchor: str) -> None:
+    def _flush(self, loose: Pieces, anchor: str) -> None:
         self.body += loose.paragraphs(anchor)
 
     def _captions(self, box: LexborNode, anchor: str) -> None:
@@ -310,7 +168,7 @@ class _Page:
     def _media(self, box: LexborNode, anchor: str) -> None:
         # A player's captions are texts of its own buttons, except for what stands in paragraphs.
         for part in box.css("p, .media__caption, .video__description, figcaption"):
-            for paragraph in _paragraphs(part, anchor):
+            for paragraph in paragraphs_of(part, anchor):
                 self.builder.note("caption", paragraph)
 
     def _after(self, box: LexborNode) -> None:
@@ -320,22 +178,22 @@ class _Page:
             return
         for column in box.css(".read__tagscol"):
             heading = column.css_first("h3")
-            kind = _LABELS.get(_squeeze(heading.text()).casefold(), "tag") if heading is not None else "tag"
-            for part in _paragraphs(heading, "h3") if heading is not None else ():
+            kind = _LABELS.get(squeeze(heading.text()).casefold(), "tag") if heading is not None else "tag"
+            for part in paragraphs_of(heading, "h3") if heading is not None else ():
                 self.builder.field("heading", part)
             for item in column.css("li"):
-                for part in _paragraphs(item, "li"):
+                for part in paragraphs_of(item, "li"):
                     self.builder.field("tag", part)
                     if "read__tagsmore" not in (item.attributes.get("class") or ""):
                         self.builder.transcript.tags.append((kind, part.text))
         for status in box.css(".read__status"):
             for line in status.css("h3, p"):
-                for part in _paragraphs(line, "status"):
+                for part in paragraphs_of(line, "status"):
                     self.builder.field("heading" if line.tag == "h3" else "status", part)
 
     def _see_also(self, box: LexborNode) -> None:
         for heading in box.css(".cut__title"):
-            for part in _paragraphs(heading, "h3"):
+            for part in paragraphs_of(heading, "h3"):
                 self.builder.field("heading", part)
         items = box.css("a, .cut__date")
         for i, item in enumerate(items):
@@ -343,9 +201,9 @@ class _Page:
                 continue
             following = items[i + 1] if i + 1 < len(items) else None
             dated = (
-                [p.text for p in _paragraphs(following, "")] if following is not None and following.tag != "a" else []
+                [p.text for p in paragraphs_of(following, "")] if following is not None and following.tag != "a" else []
             )
-            title = " ".join(p.text for p in _paragraphs(item, ""))
+            title = " ".join(p.text for p in paragraphs_of(item, ""))
             note = Paragraph("\n".join([title, *dated]), [], "see_also")
             if item.attributes.get("href"):
                 note.links.append((0, len(title), item.attributes["href"] or "", None, None, None))
