@@ -23,6 +23,8 @@ import explore
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 _QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
           "--disable-sync", "--no-first-run"]  # fmt: skip
+SLOW = float(os.environ.get("EXPLORE_SLOW", "1"))
+"""How many times slower than it is the page's processor shall be: 4 shows what waits for too little."""
 _IDLE = (
     "() => { const w = window.jupyterapp && window.jupyterapp.shell.currentWidget;"
     " const k = w && w.sessionContext && w.sessionContext.session && w.sessionContext.session.kernel;"
@@ -40,7 +42,7 @@ _HELD = """(() => {
     }
   };
   window.hold = (on) => { holding = on; };
-  window.letThrough = () => { for (const [, act] of held.splice(0)) act(); };
+  window.letThrough = (number = held.length) => { for (const [, act] of held.splice(0, number)) act(); };
   const said = ({ data }) => (typeof data === "string" ? data : new TextDecoder().decode(data));
   window.heldNow = (word) => held.filter(([event]) => said(event).includes(word)).length;
 })()"""
@@ -64,6 +66,8 @@ class Lab:
         page = context.new_page()
         page.set_default_timeout(30_000)
         page.add_init_script(_HELD)
+        if SLOW > 1:
+            context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOW})
         page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: errors.append(str(error)))
         own = (self.address, "data:", "blob:", "ws:")
@@ -112,6 +116,7 @@ def started(folder: Path, **environment: str) -> Iterator[Lab]:
     if CHROMIUM is None:
         pytest.skip("there is no Chromium or Chrome to drive")
     sync_api = pytest.importorskip("playwright.sync_api")
+    sync_api.expect.set_options(timeout=30_000)
     home = folder / "work"
     home.mkdir()
     quiet = folder / "share" / "lab" / "settings"

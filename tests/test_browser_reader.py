@@ -55,7 +55,7 @@ def test_the_reader(lab: Lab, tmp_path: Path) -> None:
         lab.run(page, "reader.ipynb")
         page.wait_for_selector(".x-reader .x-turn", timeout=90_000)
         root = page.locator(".x-reader")
-        assert root.locator(".x-turn").count() == 5
+        expect(root.locator(".x-turn")).to_have_count(5)
         standing = root.locator(".x-standing")
         expect(root.get_by_label("Next passage: follow a subject or look for words first")).to_be_disabled()
 
@@ -75,11 +75,10 @@ def test_the_reader(lab: Lab, tmp_path: Path) -> None:
         expect(standing).to_have_text("passage 2 of 3")
         for key in ("d", "d", "a", "b", "x", "m"):
             page.keyboard.press(key)
-        page.wait_for_timeout(300)
-        assert _cells(page) == cells
         page.keyboard.press("j")
         page.keyboard.press("j")
         expect(root.locator(".x-message")).to_have_text("This is the last passage in this 1 transcript.")
+        assert _cells(page) == cells
         page.keyboard.press("k")
         expect(standing).to_have_text("passage 2 of 3")
         root.locator(".x-page").focus()

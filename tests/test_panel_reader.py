@@ -222,9 +222,9 @@ def test_a_passage_far_down_a_long_transcript_is_on_the_page() -> None:
         "documents", {"document_id": ["d"], "is_excerpt": [False], "n_turns": [n], "words": [n], "characters": [n]}
     )
     reader = Reader(Selection(Corpus({"documents": documents, "turns": turns})))
-    assert (len(reader.page["blocks"]), reader.page["more"]) == (400, 600)
+    assert (len(reader.page["blocks"]), reader.page["more"]) == (100, 900)
     ask(reader, "more")
-    assert reader.page["more"] == 200
+    assert reader.page["more"] == 800
     reader.selection.set(text="zeppelin")
     assert reader.target["turn"] == "d#900"
     assert "d#900" in {block["id"] for block in reader.page["blocks"]}

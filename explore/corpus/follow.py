@@ -19,6 +19,7 @@ _PLACED = (
     "mention_id", "document_id", "turn_id", "note_id", "zone", "entity_id", "surface", "start", "end", "form",
     "confidence",
 )  # fmt: skip
+_DATED = ("date_id", "document_id", "turn_id", "note_id", "zone", "surface", "start", "end")
 
 REASONS = {
     "name": "names it: {name}",
@@ -132,15 +133,14 @@ def _marked(frames: Frames, wanted: list[str] | None) -> pd.DataFrame:
     mine &= references["to_entity"].notna().to_numpy() if wanted is None else within(references["to_entity"], wanted)
     if not mine.any():
         return pd.DataFrame(columns=list(_PLACED))
-    rows = references[mine].merge(frames["dates"], left_on="from_date", right_on="date_id", suffixes=("_of", ""))
-    return pd.DataFrame(
-        {
-            "mention_id": rows["date_id"], "document_id": rows["document_id"], "turn_id": rows["turn_id"],
-            "note_id": rows["note_id"],
-            "zone": rows["zone"], "entity_id": rows["to_entity"], "surface": rows["surface"], "start": rows["start"],
-            "end": rows["end"], "form": "anniversary", "confidence": rows["confidence"],
-        }
-    )  # fmt: skip
+    told = references[["from_date", "to_entity", "confidence"]].take(np.flatnonzero(mine))
+    dates = frames["dates"]
+    dates = dates[list(_DATED)].take(np.flatnonzero(within(dates["date_id"], told["from_date"])))
+    row = rows_of(dates["date_id"], told["from_date"])
+    rows = dates.take(row[row >= 0]).rename(columns={"date_id": "mention_id"}).reset_index(drop=True)
+    told = told.take(np.flatnonzero(row >= 0)).reset_index(drop=True)
+    made = rows.assign(entity_id=told["to_entity"], form="anniversary", confidence=told["confidence"])
+    return made[list(_PLACED)]
 
 
 def _ranks(column: pd.Series[Any]) -> Codes:

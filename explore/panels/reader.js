@@ -106,15 +106,30 @@ function sheet(model, ask) {
   const choose = (speaker) => ask("choose", { speaker });
   const turnsOf = (id) => [...article.querySelectorAll(`[data-turn="${CSS.escape(id)}"]`)];
   const paragraphOf = (places, start) => places.flatMap((node) => [...node.querySelectorAll("p[data-at]")]).findLast((p) => Number(p.dataset.at) <= Math.max(start, 0));
+  // What a page shows as before stays as it is: what is marked for copying, how far it is scrolled, what is open in it.
+  const kept = remembering();
+  let watcher = null;
   function draw() {
     const page = model.get("page"), slots = model.get("slots");
-    const top = article.dataset.page === page.id ? article.scrollTop : 0;
+    const other = article.dataset.page !== (page.id || "");
     article.setAttribute("aria-label", page.title || "Transcript");
     article.dataset.page = page.id || "";
-    if (!page.id) { article.replaceChildren(make("p", "x-empty", "No transcript fits the selection.")); return; }
-    article.replaceChildren(...page.blocks.map((block) => (block.type === "turn" ? turn(block, slots, choose) : note(block))));
-    if (page.more) article.append(button(`Show more: ${page.more.toLocaleString("en")} turns are left`, () => ask("more")));
-    article.scrollTop = top;
+    watcher?.disconnect();
+    const nodes = (page.blocks || []).map((block) => kept.node(`${page.id} ${block.id}`, [block, slots[block.speaker_id]], () => (block.type === "turn" ? turn(block, slots, choose) : note(block))));
+    kept.drawn();
+    if (!page.id) nodes.push(make("p", "x-empty", "No transcript fits the selection."));
+    if (page.more) nodes.push(more(page.more));
+    arrange(article, article, nodes);
+    if (other) article.scrollTop = 0;
+  }
+  // A long transcript comes as it is read: what comes next is asked for before one is there.
+  function more(left) {
+    const node = button(`Show more: ${left.toLocaleString("en")} turns are left`, () => ask("more"));
+    watcher = new IntersectionObserver((seen) => {
+      if (seen.some((one) => one.isIntersecting)) { watcher.disconnect(); ask("more"); }
+    }, { root: article, rootMargin: "0px 0px 1200px 0px" });
+    watcher.observe(node);
+    return node;
   }
   function paint() {
     const chosen = model.get("chosen") && new Set(model.get("chosen"));
@@ -257,7 +272,7 @@ function render({ model, el }) {
     const back = article.contains(held) ? { turn: held.closest("[data-turn]")?.dataset.turn, start: held.dataset.start } : null;
     if (now.has("page")) {
       header.replaceChildren(...(page.id ? title(page) : []));
-      why.over(() => { if (back) article.focus({ preventScroll: true }); text.draw(); }, article);
+      why.over(text.draw, article);
       map.draw();
     }
     if (now.has("page") || now.has("paint")) { text.paint(); ticks(); }

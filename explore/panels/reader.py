@@ -24,7 +24,8 @@ from explore.places import Place, Places, Timeline
 from explore.reasons import of_date, of_mention
 from explore.selection import Selection
 
-_MOST = 400
+_MOST, _BEYOND = 100, 60
+"""Turns that a page has at first, and those after a passage that lies further down; more come as it is read."""
 _FOUND = 2000
 _NOT_FROM_FILES = "these transcripts were not loaded from files, so there is no folder to keep it in"
 # What a panel's page asks of a date or a name, as corrections call it.
@@ -142,7 +143,7 @@ class Reader(Panel):
     def _open(self, document: str, position: int = 0, *, again: bool = False) -> None:
         """Puts a transcript on the page; whoever was looked at stays, where it is made anew for other frames."""
         same = document == self.page.get("id", "")
-        self._most = max(self._most if same else _MOST, position + 100 if position >= _MOST else 0)
+        self._most = max(self._most if same else _MOST, position + _BEYOND if position >= _MOST else 0)
         self.page = self._pages.page(document, most=self._most) if document else {}
         if not (same and again):
             self._at = (document, -1, 0)
@@ -279,8 +280,8 @@ class Reader(Panel):
         self.step(by)
 
     def do_more(self) -> None:
-        """Shows more turns of a long transcript."""
-        self._most += _MOST
+        """Shows as many turns of a long transcript again as are there."""
+        self._most *= 2
         self.page = self._pages.page(str(self.page["id"]), most=self._most)
 
     def do_choose(self, speaker: str) -> None:

@@ -158,8 +158,10 @@ function reasons(model, ask, keep) {
     const held = box && box.contains(document.activeElement) ? document.activeElement : null;
     draw();
     if (!box) return;
-    const found = kept && [...page.querySelectorAll(".x-m[data-id]")].find((node) => of(node) === kept);
-    if (!found) { box = null; return; }
+    if (!kept) { close(); return; }
+    const found = [...page.querySelectorAll(".x-m[data-id]")].find((node) => of(node) === kept);
+    if (!found) { close(); return; }
+    if (found === opener && box.isConnected) return;
     opener = found;
     opener.setAttribute("aria-expanded", "true");
     opener.classList.add("x-open");
