@@ -67,6 +67,26 @@ def test_text_and_html_of_one_page_say_the_same(kremlin_text: explore.Corpus, kr
     assert one.index.tolist() == other.index.tolist()
 
 
+@pytest.mark.parametrize(
+    ("frame", "columns", "differ"),
+    [
+        ("mentions", ["turn_id", "start", "end", "surface", "kind", "entity_id"], 25),
+        ("dates", ["turn_id", "start", "end", "surface", "value"], 0),
+    ],
+)
+def test_text_and_html_of_one_page_name_the_same_in_what_was_said(
+    kremlin_text: explore.Corpus, kremlin_html: explore.Corpus, frame: str, columns: list[str], differ: int
+) -> None:
+    said = []
+    for corpus in (kremlin_text, kremlin_html):
+        rows = getattr(corpus, frame)
+        rows = rows[rows["turn_id"].notna() & rows["note_id"].isna()][columns].astype("str").fillna("")
+        said.append(set(rows.itertuples(index=False, name=None)))
+    # The HTML has captions of more pictures, and what they name explains a surname or a description here and there.
+    assert len(said[0] ^ said[1]) <= differ
+    assert len(said[0]) > 7_000
+
+
 def test_not_one_character_of_the_text_is_lost_or_counted_twice(kremlin_text: explore.Corpus) -> None:
     audit = kremlin_text.audit().set_index("document_id")
     assert len(audit) == PAGES
