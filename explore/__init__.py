@@ -11,13 +11,13 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from explore.archive import build
 from explore.corpus import Corpus
 from explore.correcting import correct, preview, undo
 from explore.loading import load
 from explore.shipped import demo, notebooks, sample
 
 if TYPE_CHECKING:
+    from explore.archive import build
     from explore.explorer import Explorer
     from explore.fetching import fetch
     from explore.own_transcripts import OwnTranscripts
@@ -31,6 +31,7 @@ __all__ = [
 _LATER = {
     "Explorer": "explore.explorer",
     "OwnTranscripts": "explore.own_transcripts",
+    "build": "explore.archive",
     "fetch": "explore.fetching",
 }
 

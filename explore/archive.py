@@ -40,8 +40,8 @@ from explore.corrections import Correction
 from explore.names import fold
 from explore.reading import readers
 from explore.refused import nothing, warn_of
-from explore.sources import File, Paths, Problem, each_once, files
-from explore.store import Batch, Store, StoreError, is_store, opened
+from explore.sources import File, Paths, Problem, each_once, files, is_store
+from explore.store import Batch, Store, StoreError, opened
 from explore.twice import Form
 from explore.workers import Pool, pool
 

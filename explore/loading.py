@@ -12,7 +12,6 @@ from typing import Any
 import pandas as pd
 
 from explore import schema, twice
-from explore.archive import load_store
 from explore.assembling import Read, assemble, no_collection
 from explore.catalogue import read as read_catalogue
 from explore.choosing import catalogues, choose, corrected
@@ -21,8 +20,7 @@ from explore.files_read import Columns, Page, read, silent
 from explore.mentions._matcher import matcher_of
 from explore.reading import AsideError, Reader, tables
 from explore.refused import nothing, warn_of
-from explore.sources import File, Paths, Problem, each_once, files, printable
-from explore.store import is_store
+from explore.sources import File, Paths, Problem, each_once, files, is_store, printable
 
 _FRAME = "DataFrame"
 _MANY = 20  # files, from which on a progress bar is worth its line
@@ -73,12 +71,14 @@ def load(
     source = source if isinstance(source, str | os.PathLike) else list(source)
     some = {"since": since, "until": until, "documents": None if documents is None else list(documents)}
     if isinstance(source, str | os.PathLike) and is_store(Path(source).expanduser()):
+        from explore.archive import load_store  # only where there is a store
+
         return load_store(Path(source).expanduser().absolute(), **some)
     if any(one is not None for one in some.values()):
         raise ValueError("since, until and documents narrow a store while it is opened: elsewhere use corpus.select(…)")
     asked = (*readers, table) if columns or table.raw else tuple(readers)
     problems: list[Problem] = []
-    found = [File(Path(_FRAME), _FRAME, raw=table.raw)] if table.raw else each_once(files(source, problems))
+    found = [File(Path(_FRAME), _FRAME, raw=table.raw)] if table.raw else each_once(files(source, problems, asked))
     if strict and problems:
         raise ValueError(": ".join(filter(None, problems[0])))
     refused: Counter[str] = Counter()

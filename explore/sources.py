@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
-from explore.reading import reader_for
+from explore.reading import Reader, reader_for
 
 Problem = tuple[str, str, str, str]
 """Source, place, what, cure."""
@@ -37,6 +37,11 @@ class File:
     """What stands for its bytes, where it is no file."""
 
 
+def is_store(path: Path) -> bool:
+    """Whether a folder is a store that the kit has built."""
+    return (path / "store.json").is_file() and (path / "generations").is_dir()
+
+
 def each_once(found: Iterable[File]) -> list[File]:
     """The files, each once, however many ways lead to it."""
     return list({os.path.realpath(file.path): file for file in reversed(list(found))}.values())[::-1]
@@ -47,8 +52,10 @@ def printable(path: Path) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
-def files(source: Paths, problems: list[Problem]) -> Iterator[File]:
+def files(source: Paths, problems: list[Problem], first: Sequence[Reader] = ()) -> Iterator[File]:
     """The files to read, in order; what cannot be looked into is added to `problems`.
+
+    A folder that a reader (those of `first` are asked first) takes as one source is one; a store is passed over.
 
     Raises FileNotFoundError for a path or pattern that leads nowhere.
     """
@@ -56,7 +63,7 @@ def files(source: Paths, problems: list[Problem]) -> Iterator[File]:
     for given in paths:
         path = Path(given).expanduser()
         if path.is_dir():
-            yield from _walk(path, problems)
+            yield from _walk(path, problems, first)
         elif path.exists():
             yield File(path, printable(Path(path.name)))
         elif glob.has_magic(str(path)):
@@ -67,7 +74,7 @@ def files(source: Paths, problems: list[Problem]) -> Iterator[File]:
             for match in found:
                 *inside, name = match.parts[fixed:] or ("",)
                 if match.is_dir() and all(map(is_read, [*inside, name])):
-                    yield from _walk(match, problems)
+                    yield from _walk(match, problems, first)
                 elif not match.is_dir() and all(map(is_read, inside)) and may_be_transcript(name):
                     yield File(match, printable(Path(name)))
         else:
@@ -75,14 +82,17 @@ def files(source: Paths, problems: list[Problem]) -> Iterator[File]:
             raise FileNotFoundError(f"{given}: there is no such file or folder{near}")
 
 
-def _walk(folder: Path, problems: list[Problem]) -> Iterator[File]:
+def _walk(folder: Path, problems: list[Problem], first: Sequence[Reader]) -> Iterator[File]:
     def closed(error: OSError) -> None:
         what, cure = closed_file(error)
         problems.append((printable(Path(error.filename)), "", what, cure))
 
     for here, folders, names in os.walk(folder, onerror=closed):
         folders[:] = sorted(filter(is_read, folders))
-        if reader_for(frozenset(names)) is not None:
+        if is_store(Path(here)):
+            folders[:] = []
+            continue
+        if reader_for(frozenset(names), first) is not None:
             folders[:] = []
             path = Path(here)
             inside = "" if path == folder else printable(path.relative_to(folder)).replace(os.sep, "/")

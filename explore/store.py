@@ -89,11 +89,6 @@ class Store:
         return read_catalogue(*[one for one in self.catalogues if Path(one).is_dir()])
 
 
-def is_store(path: Path) -> bool:
-    """Whether a folder is a store."""
-    return (path / NAME).is_file() and (path / "generations").is_dir()
-
-
 def opened(folder: Path) -> Store:
     """The store in a folder. Raises StoreError where it is none, is damaged, or was made by another version."""
     try:
