@@ -8,7 +8,7 @@ for one person, the entities, what one transcript says of another.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -45,6 +45,11 @@ class Read:
     problems: pd.DataFrame
     _kept: dict[str, tuple[tuple[Correction, ...], dict[str, pd.DataFrame]]] = field(default_factory=dict)
     """What the phase before corrections between made, for the corrections that it was made with."""
+
+    @property
+    def given(self) -> tuple[Correction, ...]:
+        """The corrections that stand elsewhere than in the file of this corpus, and come before those in it."""
+        return ()
 
     def assembled(self, corrections: Sequence[Correction], *, settle: bool = False) -> Frames:
         """All frames with these corrections, which are to stand from now on where `settle` says so."""
@@ -162,11 +167,12 @@ def with_people(name: str, frame: pd.DataFrame, people: pd.DataFrame) -> pd.Data
     if not len(rows):
         return frame
     part = frame.iloc[rows]
-    key = ["document_id", "local", "source_speaker"] if name == "turns" else ["document_id", "local"]
-    new = other.drop_duplicates(key).set_index(key)
-    given = [part["document_id"], part[column], *([part["source_speaker"]] if name == "turns" else [])]
-    told = pd.MultiIndex.from_arrays([one.astype("str") for one in given])
-    at = new.index.get_indexer(told)
+    # A turn by the name that its document gives it too: two names may be one person there, and two over all.
+    named = ["called", "source_speaker"] if name == "turns" else []
+    key = ["document_id", "local", *named]
+    new = other.drop_duplicates(key)
+    given = [part["document_id"], part[column], *([part["speaker"], part["source_speaker"]] if named else [])]
+    at = _by(new[one] for one in key).get_indexer(_by(given))
     hit = at >= 0
     changed = {column: "speaker_id", **({"speaker": "speaker"} if name == "turns" else {})}
     out = {}
@@ -175,6 +181,11 @@ def with_people(name: str, frame: pd.DataFrame, people: pd.DataFrame) -> pd.Data
         values[rows[hit]] = new[theirs].to_numpy()[at[hit]]
         out[mine] = pd.Series(values, index=frame.index, dtype="str").astype("category")
     return frame.assign(**out)
+
+
+def _by(columns: Iterable[pd.Series[str]]) -> pd.MultiIndex:
+    """An index by several columns, in which what is missing equals what is missing."""
+    return pd.MultiIndex.from_arrays([one.astype("str").fillna("\0") for one in columns])
 
 
 def entities_of(

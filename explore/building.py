@@ -11,10 +11,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import secrets
 import shutil
-import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -38,14 +38,22 @@ AS_READ = ("documents", "fields", "tags", "links", "turns", "notes", "segments")
 MADE = (*AS_READ, "mentions", "dates", "references")
 """The frames that stage one gives."""
 
-_FRESH = 2_000_000_000
+FRESH = 2_000_000_000
 """Nanoseconds within which a file's time may not tell that it changed again."""
 
 WORDS = "words"
 """The folder of a batch that holds the index of the words in its turns, where tantivy could make one."""
 
+MOST, BYTES = 128, 3_000_000
+"""How many files a batch holds at most, and how many bytes where it holds more than one."""
+
 _FORMS = "forms.json"
 _REPORT = "report.json"
+_WHOLE = "whole.json"
+
+
+class OtherKitError(RuntimeError):
+    """A worker with another version of the kit than the one that asks it: says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,8 @@ class Work:
     store: str
     key: str
     files: tuple[File, ...]
+    kit: str
+    """The key of the code that it is to be done by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,7 @@ class Making:
     """Number within the batch → id, in the order of the numbers."""
     catalogues: tuple[str, ...]
     corrections: tuple[Correction, ...]
+    kit: str
 
 
 def key_of(*said: object) -> str:
@@ -97,11 +108,19 @@ def kit() -> str:
     return whole.hexdigest()[:16]
 
 
+def _same(asked: str) -> None:
+    if asked != kit():
+        raise OtherKitError(
+            "a worker has another version of the kit than the one that builds: install the same one on all of them"
+        )
+
+
 # Reading ---------------------------------------------------------------------------------------------------------
 
 
 def read_batch(work: Work) -> str:
     """Reads the files of a batch, unless that was done; its key."""
+    _same(work.kit)
     return put_folder(Path(work.store) / "read" / work.key, lambda folder: _read_into(folder, work))
 
 
@@ -129,7 +148,7 @@ def _read_into(folder: Path, work: Work) -> None:
             # One that changes while it is read is read again the next time; one that has just changed is looked into.
             steady = before == stamp(file) and digest == hash_of(file)
             sources.append(
-                {**told, **asdict(before), "hash": digest if steady else "", "fresh": before.changed > began - _FRESH}
+                {**told, **asdict(before), "hash": digest if steady else "", "fresh": before.changed > began - FRESH}
             )
         for name, frame in columns.frames.items():
             parquet.put(folder / f"{name}.parquet", frame, name)
@@ -173,6 +192,7 @@ def forms_of(store: Path, key: str) -> list[dict[str, Any]]:
 
 def make_batch(making: Making) -> str:
     """Makes of a batch that was read all that each document gives by itself, unless that was done; its key."""
+    _same(making.kit)
     return put_folder(Path(making.store) / "made" / making.key, lambda folder: _make_into(folder, making))
 
 
@@ -227,6 +247,24 @@ def report_of(store: Path, key: str) -> dict[str, str]:
     return found
 
 
+_WORDS = {
+    "documents": ("title", "summary", "place"), "turns": ("text", "label"), "notes": ("text",), "fields": ("text",),
+    "tags": ("value",),
+}  # fmt: skip
+"""The columns in which words stand that something may be found by."""
+
+
+def words_of(store: Path, key: str, ids: Mapping[int, str]) -> Iterator[str]:
+    """All texts of a batch that was read, of those of its documents that stay."""
+    stay = [str(number) for number in ids]
+    for name, columns in _WORDS.items():
+        table = parquet.table_of([store / "read" / key / f"{name}.parquet"], ["document_id", *columns])
+        frame = parquet.plain(table)
+        frame = frame[frame["document_id"].isin(stay)]
+        for column in columns:
+            yield from frame[column].dropna().unique()
+
+
 _IDS = ("turn_id", "note_id")
 """The columns that begin with a document's id."""
 
@@ -258,13 +296,18 @@ def _renamed(name: str, frame: pd.DataFrame, ids: dict[int, str]) -> pd.DataFram
 
 
 def put_folder(target: Path, fill: Callable[[Path], None]) -> str:
-    """Fills a folder beside `target` and moves it there, unless it is there."""
+    """Fills a folder beside `target` and moves it there, unless it is there, whole."""
     if target.exists():
-        return target.name
-    target.parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(dir=target.parent, prefix="."))
+        if is_whole(target):
+            return target.name
+        remove(target)
+    folder = _beside(target)
+    folder.mkdir(parents=True)  # with the rights of all else in the store, so that others may open it
     try:
         fill(folder)
+        files_ = [path for path in folder.rglob("*") if path.is_file()]
+        sizes = {path.relative_to(folder).as_posix(): path.stat().st_size for path in files_}
+        (folder / _WHOLE).write_text(json.dumps(sizes), encoding="utf-8")
         os.rename(folder, target)
     except OSError:
         shutil.rmtree(folder, ignore_errors=True)
@@ -276,14 +319,44 @@ def put_folder(target: Path, fill: Callable[[Path], None]) -> str:
     return target.name
 
 
-def batches(files: Sequence[File], sizes: Iterable[int], most: int = 128, bytes_: int = 3_000_000) -> list[list[File]]:
+def is_whole(folder: Path) -> bool:
+    """Whether a folder holds all that was put into it: a disk that failed may have cut it short."""
+    try:
+        sizes = json.loads((folder / _WHOLE).read_text(encoding="utf-8"))
+        return all((folder / name).stat().st_size == size for name, size in sizes.items())
+    except (OSError, ValueError, AttributeError):
+        return False
+
+
+def remove(folder: Path) -> None:
+    """Removes a folder: first its name, so that no half of it is ever taken for the whole.
+
+    One that another program holds open, where the system does not let go of such, stays as it is.
+    """
+    gone = _beside(folder)
+    try:
+        os.rename(folder, gone)
+    except OSError:
+        return
+    shutil.rmtree(gone, ignore_errors=True)
+
+
+def _beside(target: Path) -> Path:
+    return target.with_name(f".{secrets.token_hex(8)}")
+
+
+def batches(files: Sequence[File], sizes: Iterable[int]) -> list[list[File]]:
     """The files in their order, parted into batches of at most so many, and so many bytes where more than one."""
     out: list[list[File]] = []
+    alone: list[list[File]] = []
     held = 0
     for file, size in zip(files, sizes, strict=True):
-        if not out or len(out[-1]) >= most or held + size > bytes_:
+        if size > BYTES:  # by itself, and those around it stay together
+            alone.append([file])
+            continue
+        if not out or len(out[-1]) >= MOST or held + size > BYTES:
             out.append([])
             held = 0
         out[-1].append(file)
         held += max(size, 0)
-    return out
+    return [*alone, *out]

@@ -47,8 +47,8 @@ def undo(corpus: Corpus, correction_id: str | None = None, *, author: str = "", 
 
     Raises CorrectionError where there is nothing to undo, or no correction of that id.
     """
-    _, path = _origin(corpus)
-    rows = word.read(path)
+    read, path = _origin(corpus)
+    rows = [*read.given, *word.read(path)]
     stand = word.active(rows)
     if correction_id is None:
         if not stand:
@@ -114,7 +114,7 @@ def _origin(corpus: Corpus) -> tuple[Read, Path]:
 def _made(
     corpus: Corpus, action: str, passage: Mapping[str, Any] | pd.Series[Any] | None, given: Mapping[str, str]
 ) -> Correction:  # fmt: skip
-    _, path = _origin(corpus)
+    read, path = _origin(corpus)
     unknown = set(given) - set(word.COLUMNS)
     if unknown:
         raise CorrectionError(f"a correction has no {', '.join(sorted(unknown))}; it has {', '.join(word.COLUMNS)}")
@@ -141,7 +141,7 @@ def _made(
             if len(scopes) == 1
             else "transcript"
         )
-    last = max((row.time for row in word.read(path)), default="")
+    last = max((row.time for row in (*read.given, *word.read(path))), default="")
     row = Correction(
         action, author=values.pop("author", "") or user(), time=values.pop("time", "") or _now(last), **values
     )

@@ -21,6 +21,11 @@ _OWN_FOLDERS = frozenset({"catalogue", "coding", "exports"})
 OWN_FILES = frozenset(
     "corrections.csv findings.csv uptake.csv selections.json readme readme.md readme.txt licence license".split()
 )
+STORE = "store.json"
+"""The file by which a store is known: what lies in its folder is no transcript."""
+MAKING = ".store"
+"""A file that says so before there is anything in a store."""
+_OF_A_STORE = frozenset({"read", "made", "generations"})
 # Endings of what a program wrote; never asked of any reader.
 _NO_TRANSCRIPT = frozenset(".py .ipynb .toml .yaml .yml .css .js .log .md .ini .lock".split())
 
@@ -39,7 +44,10 @@ class File:
 
 def is_store(path: Path) -> bool:
     """Whether a folder is a store that the kit has built."""
-    return (path / "store.json").is_file() and (path / "generations").is_dir()
+    try:
+        return (path / STORE).is_file() and is_store_of([one.name for one in path.iterdir()], [STORE])
+    except OSError:
+        return False
 
 
 def each_once(found: Iterable[File]) -> list[File]:
@@ -88,10 +96,10 @@ def _walk(folder: Path, problems: list[Problem], first: Sequence[Reader]) -> Ite
         problems.append((printable(Path(error.filename)), "", what, cure))
 
     for here, folders, names in os.walk(folder, onerror=closed):
-        folders[:] = sorted(filter(is_read, folders))
-        if is_store(Path(here)):
+        if is_store_of(folders, names):
             folders[:] = []
             continue
+        folders[:] = sorted(filter(is_read, folders))
         if reader_for(frozenset(names), first) is not None:
             folders[:] = []
             path = Path(here)
@@ -106,6 +114,11 @@ def _walk(folder: Path, problems: list[Problem], first: Sequence[Reader]) -> Ite
 def is_read(folder: str) -> bool:
     """Whether a folder of this name may hold transcripts: it is not hidden, and not the kit's own."""
     return folder.lower() not in _OWN_FOLDERS and not folder.startswith((".", "__"))
+
+
+def is_store_of(folders: Iterable[str], names: Iterable[str]) -> bool:
+    """Whether a folder with these folders and files in it is a store, or what is to become one."""
+    return (STORE in names or MAKING in names) and not _OF_A_STORE.isdisjoint(folders)
 
 
 def may_be_transcript(name: str) -> bool:

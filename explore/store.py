@@ -31,10 +31,14 @@ from explore.catalogue import read as read_catalogue
 from explore.corpus.lazy import Lazy
 from explore.corrections import Correction, Report
 from explore.references import over_all
+from explore.sources import STORE
 from explore.writing import write
 
-NAME = "store.json"
+NAME = STORE
 _ROW = "row of its batches"
+PARTS = ("read", "made", "catalogues")
+"""The folders of what generations are made of."""
+_KEYS = "keys.json"
 _SMALL = ("documents", "tags", "entities", "aliases", "parties", "topics", "problems", "corrections")
 """The frames of a generation."""
 _LARGE = tuple(name for name in MADE if name not in _SMALL)
@@ -72,6 +76,7 @@ class Store:
     sources: tuple[Mapping[str, Any], ...]
     """What was read: path, name, size, changed, hash, batch."""
     catalogues: tuple[str, ...]
+    """The analyst's, where they lie in its folder `catalogues`."""
     corrections: tuple[Correction, ...]
     """Those beside the sources, when it was built."""
     given: tuple[str, ...] = ()
@@ -86,37 +91,49 @@ class Store:
     @cached_property
     def catalogue(self) -> Catalogue:
         """The catalogue that it was made with."""
-        return read_catalogue(*[one for one in self.catalogues if Path(one).is_dir()])
+        return read_catalogue(*[str(self.folder / "catalogues" / one) for one in self.catalogues])
 
 
 def opened(folder: Path) -> Store:
     """The store in a folder. Raises StoreError where it is none, is damaged, or was made by another version."""
     try:
         said = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        if said["schema"] != schema.VERSION:
+            raise StoreError(
+                f"{folder}: a store of frames of version {said['schema']}, and this kit has {schema.VERSION}: "
+                "build it again with `explore build`"
+            )
         listed = json.loads((folder / "generations" / said["generation"] / "batches.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise StoreError(
-            f"{folder}: no store that can be read ({error}): build it again with `explore build`"
-        ) from error
-    if said.get("schema") != schema.VERSION:
-        raise StoreError(
-            f"{folder}: a store of frames of version {said.get('schema')}, and this kit has {schema.VERSION}: "
-            "build it again with `explore build`"
+        return Store(
+            folder,
+            said["generation"],
+            listed["root"],
+            tuple(
+                Batch(one["read"], one["made"], _numbered(one["ids"]), _numbered(one["all_ids"]))
+                for one in listed["batches"]
+            ),
+            tuple(listed["sources"]),
+            tuple(listed["catalogues"]),
+            tuple(Correction(*row) for row in listed["corrections"]),
+            tuple(listed["given"]),
+            listed["settings"],
         )
-    return Store(
-        folder,
-        said["generation"],
-        listed["root"],
-        tuple(
-            Batch(one["read"], one["made"], _numbered(one["ids"]), _numbered(one["all_ids"]))
-            for one in listed["batches"]
-        ),
-        tuple(listed["sources"]),
-        tuple(listed["catalogues"]),
-        tuple(Correction(*row) for row in listed["corrections"]),
-        tuple(listed["given"]),
-        listed["settings"],
-    )
+    except StoreError:
+        raise
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise StoreError(
+            f"{folder}: no store that can be read ({type(error).__name__}: {error}): build it again with "
+            "`explore build`"
+        ) from error
+
+
+def needed_by(generation: Path, part: str) -> list[str]:
+    """The keys that a generation needs of one of `PARTS`; none where it is damaged."""
+    try:
+        found: list[str] = json.loads((generation / _KEYS).read_text(encoding="utf-8"))[part]
+        return found
+    except (OSError, ValueError, KeyError):
+        return []
 
 
 def _numbered(said: Mapping[str, str]) -> dict[int, str]:
@@ -147,7 +164,10 @@ def _table_of_generation(store: Store, name: str) -> pd.DataFrame:
     try:
         table = parquet.table_of([path])
     except (OSError, pa.ArrowInvalid) as error:
-        raise StoreError(f"{path} cannot be read ({error}): build the store again with `explore build`") from error
+        raise StoreError(
+            f"{path} cannot be read ({error}): load the store again; if that does not help, remove the folder "
+            f"{path.parent} and build it again with `explore build`"
+        ) from error
     if name == "people":
         return parquet.plain(table)
     return parquet.frame_of(table, "references" if name == "over" else name)
@@ -172,7 +192,8 @@ class _Frames:
     def lazy(self) -> Lazy:
         makers: dict[str, Callable[[], pd.DataFrame]] = {"documents": lambda: self.documents}
         for name in _SMALL[1:]:
-            makers[name] = lambda name=name: self._narrowed(self.small(name))  # type: ignore[misc]
+            makers[name] = lambda name=name: self.small(name)  # type: ignore[misc]
+        makers["tags"] = lambda: self._narrowed(self.small("tags"))
         for name in _LARGE:
             makers[name] = lambda name=name: self.large(name)  # type: ignore[misc]
         return Lazy(makers, may_hold=self.may_hold)
@@ -187,7 +208,7 @@ class _Frames:
         return None if rows is None else rows[self._turn_rows]
 
     def _narrowed(self, frame: pd.DataFrame) -> pd.DataFrame:
-        if not self.some or "document_id" not in frame:
+        if not self.some:
             return frame
         return frame[frame["document_id"].isin(self.documents["document_id"])].reset_index(drop=True)
 
@@ -210,23 +231,32 @@ class _Frames:
     def _table(self, name: str) -> pa.Table:
         tables = []
         before = 0
-        keep = pa.array(self.documents["document_id"])
+        wanted = set(self.documents["document_id"])
         for one in self.batches:
             path = self.store.folder / "made" / one.made / f"{name}.parquet"
             try:
                 table = parquet.table_of([path])
             except (OSError, pa.ArrowInvalid) as error:
-                raise StoreError(f"{path} cannot be read ({error}): build the store again") from error
+                raise StoreError(
+                    f"{path} cannot be read ({error}): load the store again; if that does not help, remove the folder "
+                    f"{path.parent} and build the store again, which makes what is missing"
+                ) from error
             table = table.append_column(_ROW, pa.array(np.arange(before, before + len(table))))
             before += len(table)
-            if one.dead or self.some:
-                table = table.filter(pc.is_in(table["document_id"].cast(pa.string()), value_set=keep))
-            tables.append(table)
-        return pa.concat_tables(tables) if tables else _none(name)
+            tables.append(_of_batch(table, one, wanted if self.some else None))
+        return pa.concat_tables(tables, promote_options="permissive") if tables else _none(name)
 
 
 def _none(name: str) -> pa.Table:
     return schema.SCHEMAS[name].empty_table().append_column(_ROW, pa.array([], pa.int64()))
+
+
+def _of_batch(table: pa.Table, batch: Batch, wanted: set[str] | None = None) -> pa.Table:
+    """The rows of the documents that stay in a batch: one that was read again stands in another under the same id."""
+    if not batch.dead and wanted is None:
+        return table
+    stay = [id_ for id_ in batch.ids.values() if wanted is None or id_ in wanted]
+    return table.filter(pc.is_in(table["document_id"].cast(pa.string()), value_set=pa.array(stay, pa.string())))
 
 
 def _after(rows: Iterable[Correction]) -> list[Correction]:
@@ -290,14 +320,14 @@ def _fill(
 ) -> None:  # fmt: skip
     catalogue = word.to_catalogue(store.catalogue, word.active(corrections), (), Report())
     rank = pd.DataFrame({"document_id": pd.Series(order, dtype="str")})
-    documents = in_order(_of(store, "documents", order), rank)
-    people = resolved(_of(store, "cast", order), documents, catalogue)
-    tags = tagged(in_order(_of(store, "tags", order), rank), people)
-    in_tags = with_people("mentions", _of(store, "in_tags", order), people)
-    pointing = {"notes": _of(store, "pointing", order), "links": _of(store, "pointing_links", order)}
+    documents = in_order(_of(store, "documents"), rank)
+    people = resolved(_of(store, "cast"), documents, catalogue)
+    tags = tagged(in_order(_of(store, "tags"), rank), people)
+    in_tags = with_people("mentions", _of(store, "in_tags"), people)
+    pointing = {"notes": _of(store, "pointing"), "links": _of(store, "pointing_links")}
     over = schema.from_rows("references", over_all({**pointing, "documents": documents, "mentions": in_tags}))
-    named = with_people("mentions", _of(store, "named", order), people)
-    discovered = in_order(_of(store, DISCOVERED, order), rank)
+    named = with_people("mentions", _of(store, "named"), people)
+    discovered = in_order(_of(store, DISCOVERED), rank)
     moved = people[(people["local"] != people["speaker_id"]) | (people["called"] != people["speaker"])]
     small = {
         "documents": documents,
@@ -323,18 +353,24 @@ def _fill(
         "given": list(store.given),
         "settings": dict(store.settings),
     }
+    keys = {
+        "read": sorted({one.read for one in store.batches} | {source["batch"] for source in store.sources}),
+        "made": sorted({one.made for one in store.batches}),
+        "catalogues": sorted({one.partition("/")[0] for one in store.catalogues}),
+    }
+    (folder / _KEYS).write_text(json.dumps(keys), encoding="utf-8")
     (folder / "batches.json").write_text(json.dumps(listed), encoding="utf-8")
 
 
-def _of(store: Store, file: str, order: Iterable[str]) -> pd.DataFrame:
+def _of(store: Store, file: str) -> pd.DataFrame:
     """One table of all batches, of the documents that stay."""
-    paths = [store.folder / "made" / one.made / f"{file}.parquet" for one in store.batches]
-    table = parquet.table_of(paths)
+    tables = [
+        _of_batch(parquet.table_of([store.folder / "made" / one.made / f"{file}.parquet"]), one)
+        for one in store.batches
+    ]
+    table = pa.concat_tables(tables, promote_options="permissive")
     name = SUMMARY.get(file, file)
-    frame = parquet.plain(table) if name is None else parquet.frame_of(table, name)
-    if any(one.dead for one in store.batches):
-        frame = frame[frame["document_id"].isin(list(order)).to_numpy()].reset_index(drop=True)
-    return frame
+    return parquet.plain(table) if name is None else parquet.frame_of(table, name)
 
 
 def _report(store: Store, small: Mapping[str, pd.DataFrame], corrections: Sequence[Correction]) -> Report:
