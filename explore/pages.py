@@ -110,13 +110,14 @@ class Pages:
         taken = values[rows].tolist()
         return taken if texts is None else [texts[one] if one >= 0 else None for one in taken]
 
-    def page(self, document_id: str, *, most: int = 400) -> Block:
-        """One transcript as blocks: id, title, meta, url, excerpt, blocks, more, lengths.
+    def page(self, document_id: str, *, start: int = 0, most: int = 400) -> Block:
+        """One transcript as blocks: id, title, meta, url, excerpt, blocks, earlier, more, lengths.
 
         A block of a turn holds number, id, speaker, speaker_id, mark, role, note, words and parts; a block of a note
         kind, name and parts. Each part is a paragraph: where it starts in its text, and its runs, which are speech
-        (text alone) or `[kind, text, about]` with a note's kind, `mention` or `date` (see `marks`). `more` counts the
-        turns beyond the first `most`; `lengths` holds speaker and words of each turn there is.
+        (text alone) or `[kind, text, about]` with a note's kind, `mention` or `date` (see `marks`). The turns are
+        `most` from `start` on; `earlier` counts those before them, `more` those after; `lengths` holds speaker and
+        words of each turn there is.
 
         Raises KeyError for a transcript that is not there.
         """
@@ -133,11 +134,12 @@ class Pages:
         spans = {place: _outermost(found) for place, found in spans.items()}
         before, within, after = _places(notes, any_turns=bool(turns))
         runs = self._runs(document_id) if within else {}
-        blocks = [_note(note, spans) for note in before]
-        for turn in turns[:most]:
+        start = min(max(start, 0), max(len(turns) - 1, 0))
+        blocks = [] if start else [_note(note, spans) for note in before]
+        for turn in turns[start : start + most]:
             id_ = turn["turn_id"]
             blocks += _interrupted(_turn(turn, marks), turn["text"], spans, within.get(id_, []), runs.get(id_, []))
-        if len(turns) <= most:
+        if len(turns) <= start + most:
             blocks += [_note(note, spans) for note in after]
         return {
             "id": document_id,
@@ -146,7 +148,8 @@ class Pages:
             "url": text_or_blank(about["url"]),
             "excerpt": bool(about["is_excerpt"]),
             "blocks": blocks,
-            "more": max(len(turns) - most, 0),
+            "earlier": start,
+            "more": max(len(turns) - start - most, 0),
             "lengths": _lengths(turns),
         }
 

@@ -168,6 +168,59 @@ def test_the_reader(lab: Lab, tmp_path: Path) -> None:
         page.screenshot(path=pictures / "reader-dark.png")
 
 
+LONG_CELL = """import explore
+from explore.panels.reader import Reader
+from explore.selection import Selection
+selection = Selection(explore.load("long-pages", progress=False))
+reader = Reader(selection)
+selection.set(text="zeppelin")
+reader"""
+TOP = """(node) => node.getBoundingClientRect().top - node.closest('.x-page').getBoundingClientRect().top"""
+
+
+def test_a_long_transcript_comes_as_it_is_read(lab: Lab) -> None:
+    expect = sync_api.expect
+    folder = lab.home / "long-pages"
+    folder.mkdir()
+    said = [
+        f"{('Vladimir Putin', 'Nursultan Nazarbayev')[i % 2]}: Turn {i} is of roads. {'They are long. ' * 20}"
+        f"{'A zeppelin.' if i == 250 else ''}\n"
+        for i in range(400)
+    ]
+    (folder / "talks.txt").write_text(f"Talks on roads\nMay 20, 2014\nAn invented page.\n{''.join(said)}", "utf-8")
+    lab.write("long.ipynb", LONG_CELL)
+    with lab.page(width=900, height=1000) as page:
+        lab.run(page, "long.ipynb")
+        turns = page.locator(".x-reader .x-turn")
+        expect(turns).to_have_count(100, timeout=90_000)
+        found = page.locator(".x-reader .x-turn", has_text="A zeppelin.")
+        expect(found).to_be_in_viewport()
+        earlier = page.get_by_role("button", name="Show earlier")
+        expect(earlier).to_have_count(1)
+
+        # What is marked to be copied, and where it stands, stay when earlier turns come above it.
+        article = page.locator(".x-page")
+        article.evaluate("(node) => { node.scrollTop = 900; }")
+        seen = page.locator(".x-reader .x-turn:nth-child(8)")
+        held = seen.element_handle()
+        with lab.held(page):
+            article.evaluate("(node) => { node.scrollTop = 300; }")
+            seen.locator("p").first.select_text()
+            at = held.evaluate(TOP)
+        expect(turns).to_have_count(200)
+        assert abs(held.evaluate(TOP) - at) < 2
+        assert "is of roads" in page.evaluate("String(getSelection())")
+
+        # The end is reached by going on.
+        for _ in range(8):
+            article.evaluate("(node) => { node.scrollTop = node.scrollHeight; }")
+            page.wait_for_timeout(50)
+            if not page.get_by_role("button", name="Show more").count():
+                break
+        expect(turns.last).to_contain_text("Turn 399 is")
+        assert turns.count() == len(set(turns.evaluate_all("(all) => all.map((one) => one.dataset.turn)")))
+
+
 QUOTE_CELLS = (
     """import explore
 from explore.panels.quote_check import QuoteCheck

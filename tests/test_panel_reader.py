@@ -227,7 +227,14 @@ def test_a_passage_far_down_a_long_transcript_is_on_the_page() -> None:
     assert reader.page["more"] == 800
     reader.selection.set(text="zeppelin")
     assert reader.target["turn"] == "d#900"
-    assert "d#900" in {block["id"] for block in reader.page["blocks"]}
+    assert [block["id"] for block in reader.page["blocks"]] == [f"d#{i}" for i in range(860, 960)]
+    assert (reader.page["earlier"], reader.page["more"]) == (860, 40)
+    ask(reader, "more", earlier=True)
+    assert (reader.page["earlier"], len(reader.page["blocks"]), reader.page["more"]) == (760, 200, 40)
+    ask(reader, "more")
+    assert (reader.page["earlier"], len(reader.page["blocks"]), reader.page["more"]) == (760, 240, 0)
+    ask(reader, "open", document="d", turn="d#3")
+    assert [block["id"] for block in reader.page["blocks"]] == [f"d#{i}" for i in range(63)]
 
 
 def test_a_transcript_that_is_not_there_is_told(reader: Reader) -> None:

@@ -118,18 +118,25 @@ function sheet(model, ask) {
     const nodes = (page.blocks || []).map((block) => kept.node(`${page.id} ${block.id}`, [block, slots[block.speaker_id]], () => (block.type === "turn" ? turn(block, slots, choose) : note(block))));
     kept.drawn();
     if (!page.id) nodes.push(make("p", "x-empty", "No transcript fits the selection."));
-    if (page.more) nodes.push(more(page.more));
+    watcher = new IntersectionObserver(soon, { root: article, rootMargin: "600px 0px 1200px 0px" });
+    if (page.earlier) nodes.unshift(more(page.earlier, "Show earlier: ", "before", true));
+    if (page.more) nodes.push(more(page.more, "Show more: ", "left", false));
+    // What comes above what is read does not move it.
+    const anchor = other ? null : [...article.children].find((node) => nodes.includes(node) && node.getBoundingClientRect().bottom > article.getBoundingClientRect().top);
+    const before = anchor?.getBoundingClientRect().top;
     arrange(article, article, nodes);
     if (other) article.scrollTop = 0;
+    else if (anchor) article.scrollTop += anchor.getBoundingClientRect().top - before;
   }
   // A long transcript comes as it is read: what comes next is asked for before one is there.
-  function more(left) {
-    const node = button(`Show more: ${left.toLocaleString("en")} turns are left`, () => ask("more"));
-    watcher = new IntersectionObserver((seen) => {
-      if (seen.some((one) => one.isIntersecting)) { watcher.disconnect(); ask("more"); }
-    }, { root: article, rootMargin: "0px 0px 1200px 0px" });
+  function more(turns, verb, where, earlier) {
+    const node = button(`${verb}${turns.toLocaleString("en")} turns are ${where}`, () => ask("more", { earlier }));
     watcher.observe(node);
     return node;
+  }
+  function soon(seen) {
+    const near = seen.find((one) => one.isIntersecting);
+    if (near) { watcher.disconnect(); near.target.click(); }
   }
   function paint() {
     const chosen = model.get("chosen") && new Set(model.get("chosen"));
@@ -332,7 +339,12 @@ function render({ model, el }) {
     event.preventDefault();
     event.stopPropagation();
   });
-  const seen = new ResizeObserver(() => why.place());
+  // Drawn before it has its place on the page, it goes to its passage when it gets it.
+  let placed = false;
+  const seen = new ResizeObserver(() => {
+    if (!placed && article.clientHeight) { placed = true; text.light(!model.get("target").quiet); }
+    why.place();
+  });
   seen.observe(article);
   later("page");
   later("target");

@@ -24,8 +24,11 @@ from explore.places import Place, Places, Timeline
 from explore.reasons import of_date, of_mention
 from explore.selection import Selection
 
-_MOST, _BEYOND = 100, 60
-"""Turns that a page has at first, and those after a passage that lies further down; more come as it is read."""
+_MOST, _BEFORE, _AFTER = 100, 40, 60
+"""Turns of a transcript that are on the page at first: from its beginning, or before and after a passage that lies
+further down; more come as it is read."""
+_ALL = 400
+"""Turns that are on the page where a note is gone to, which may stand anywhere."""
 _FOUND = 2000
 _NOT_FROM_FILES = "these transcripts were not loaded from files, so there is no folder to keep it in"
 # What a panel's page asks of a date or a name, as corrections call it.
@@ -77,7 +80,7 @@ class Reader(Panel):
         keep: Callable[[dict[str, Any]], object] | None = None,
     ) -> None:
         self._keep = keep
-        self._most = _MOST
+        self._shown = (0, _MOST)
         self._count = 0
         self._corpus: Corpus | None = None
         self._subject: tuple[Any, ...] = ()
@@ -143,10 +146,18 @@ class Reader(Panel):
     def _open(self, document: str, position: int = 0, *, again: bool = False) -> None:
         """Puts a transcript on the page; whoever was looked at stays, where it is made anew for other frames."""
         same = document == self.page.get("id", "")
-        self._most = max(self._most if same else _MOST, position + _BEYOND if position >= _MOST else 0)
-        self.page = self._pages.page(document, most=self._most) if document else {}
+        if not same:
+            self._shown = (0, _MOST)
+        if position >= 0 and not self._shown[0] <= position < self._shown[1]:
+            self._shown = (max(position - _BEFORE, 0), position + _AFTER)
+        self._paged(document)
         if not (same and again):
             self._at = (document, -1, 0)
+
+    def _paged(self, document: str) -> None:
+        """Puts the turns that are shown on the page."""
+        start, end = self._shown
+        self.page = self._pages.page(document, start=start, most=end - start) if document else {}
 
     def _land(self) -> None:
         """Goes to the passage of a new subject that was clicked, else to its first in the transcript shown."""
@@ -174,9 +185,12 @@ class Reader(Panel):
         return [match.span() for match in search.finditer(text) if match.end() > match.start()]
 
     def _go(self, place: Place, *, quiet: bool = False) -> None:
-        position = self._position(place)
-        if place.document != self.page.get("id") or position >= self._most:
+        position, (start, end) = self._position(place), self._shown
+        if place.document != self.page.get("id") or (position >= 0 and not start <= position < end):
             self._open(place.document, position)
+        if place.note and position < 0 and (self.page["earlier"] or self.page["more"]):
+            self._shown = (0, max(self._shown[1], _ALL))
+            self._paged(place.document)
         self._at = (place.document, position, place.start)
         self._count += 1
         self.target = {
@@ -279,10 +293,12 @@ class Reader(Panel):
         """Goes to the next passage or the one before."""
         self.step(by)
 
-    def do_more(self) -> None:
-        """Shows as many turns of a long transcript again as are there."""
-        self._most *= 2
-        self.page = self._pages.page(str(self.page["id"]), most=self._most)
+    def do_more(self, earlier: bool = False) -> None:
+        """Shows as many turns again as are there, after them or before them."""
+        start, end = self._shown
+        by = end - start
+        self._shown = (max(start - by, 0), end) if earlier else (start, end + by)
+        self._paged(str(self.page["id"]))
 
     def do_choose(self, speaker: str) -> None:
         """Selects a speaker."""
