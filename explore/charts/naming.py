@@ -163,10 +163,9 @@ def legend(table: pd.DataFrame, show: str) -> str:
     unit = "month" if by_month(table) else "year"
     most = _top(lanes_of(table), show) / 1.3
     scale = "" if show == "share" or most <= 0.8 else f", up to {number(show, most)} a {unit}"
-    return (
-        f"Bars: {NUMBERS[show]}, all on one scale{scale}; solid: by a name, outlined: by a description or tag. "
-        f"Hatched: a {unit} without a transcript, which is no silence."
-    )
+    bars = f"Bars: {NUMBERS[show]}, all on one scale{scale}; solid: by a name, outlined: by a description or tag."
+    gaps = f" Hatched: a {unit} without a transcript, which is no silence."
+    return bars + (gaps if (table["transcripts"] == 0).any() else "")
 
 
 def alt_text(table: pd.DataFrame, show: str = "passages") -> str:
