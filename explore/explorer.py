@@ -15,6 +15,7 @@ from explore.panels._line import Line
 from explore.panels.filter_bar import FilterBar
 from explore.panels.findings import Findings
 from explore.panels.matrix import WhoOnWhat
+from explore.panels.naming import NamesOverTime
 from explore.panels.quote_check import QuoteCheck
 from explore.panels.reader import Reader
 from explore.panels.selection_bar import SelectionBar
@@ -27,9 +28,9 @@ from explore.selection import Selection
 class Explorer(widgets.VBox):  # type: ignore[misc]
     """All panels over one corpus and one selection: what is selected anywhere shows everywhere.
 
-    `selection` is the selection; `what_was_read`, `filters`, `selection_bar`, `matrix`, `speaking`, `reader`, `trail`,
-    `findings` and `quote` are the panels, each usable alone; `speakers`, `subject`, `dates`, `places`, `genres`,
-    `transcripts` and `text` are the filters, each with a `value`.
+    `selection` is the selection; `what_was_read`, `filters`, `selection_bar`, `matrix`, `naming`, `speaking`, `reader`,
+    `trail`, `findings` and `quote` are the panels, each usable alone; `speakers`, `subject`, `dates`, `places`,
+    `genres`, `transcripts` and `text` are the filters, each with a `value`.
     Charts are written to `export_folder`. The theme follows the page's, unless `theme` fixes it.
 
     >>> import explore
@@ -59,6 +60,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         self.selection_bar.add_class("explore-sticky")
         self.selection_bar.observe(self._export, "export_asked")
         self.matrix = WhoOnWhat(selection, palette, source=source, folder=export_folder, mark=mark)
+        self.naming = NamesOverTime(selection, palette, source=source, folder=export_folder, mark=mark)
         self.speaking = SpeakingChart(selection, palette, theme=theme, source=source, folder=export_folder, mark=mark)
         self.export = self.speaking.export
         self.findings = Findings(selection, palette, export_folder=export_folder, source=source)
@@ -68,8 +70,8 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         for panel in (self.filters, self.what_was_read.intake, self.trail, self.findings, self.quote):
             panel.observe(self._open, "opened")
         for panel, name in (
-            (self.matrix, "panel"), (self.reader, "reader"), (self.trail, "trail"), (self.findings, "findings"),
-            (self.quote, "panel"),
+            (self.matrix, "panel"), (self.naming, "panel"), (self.reader, "reader"), (self.trail, "trail"),
+            (self.findings, "findings"), (self.quote, "panel"),
         ):  # fmt: skip
             panel.add_class(f"explore-{name}")
         text = widgets.Box([self.reader, self.trail])
@@ -84,6 +86,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
                 self.filters,
                 self.selection_bar,
                 self.matrix,
+                self.naming,
                 self.speaking,
                 body,
                 self.quote,
@@ -102,7 +105,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         if self.corpus is not self._told:
             self._told = self.corpus
             self.source = self.foot.text = source_line(self.corpus)
-            for panel in (self.matrix, self.speaking, self.findings):
+            for panel in (self.matrix, self.naming, self.speaking, self.findings):
                 panel.source = self.source
 
     def _export(self, change: object) -> None:

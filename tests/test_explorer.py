@@ -37,6 +37,8 @@ ACTS = st.one_of(
     st.builds(lambda s: act("reader", "choose", speaker=s), st.sampled_from(SPEAKERS)),
     st.builds(lambda e: act("reader", "follow", entity=e), st.sampled_from(SUBJECTS)),
     st.builds(lambda d: act("reader", "open", document=d), st.sampled_from(PAGES)),
+    st.builds(lambda y: act("naming", "period", period=y), st.sampled_from(["2008", "2010", "2014"])),
+    st.builds(lambda e: act("naming", "subject", entity=e), st.sampled_from(SUBJECTS)),
     st.builds(lambda m: act("strip", "month", month=m), st.sampled_from(["2008-12", "2010-12", "2014-01"])),
     st.builds(lambda y: act("filters", "year", year=y), st.sampled_from(["2002", "2010"])),
     st.builds(
@@ -52,7 +54,7 @@ ACTS = st.one_of(
 def test_all_panels_agree_whatever_is_done(acts: list[tuple[str, str, dict[str, Any]]]) -> None:
     app = APP
     app.selection.reset()
-    panels = {name: getattr(app, name) for name in ("matrix", "reader", "filters", "selection_bar")}
+    panels = {name: getattr(app, name) for name in ("matrix", "naming", "reader", "filters", "selection_bar")}
     panels["strip"] = app.what_was_read.strip
     for panel, do, given_ in acts:
         panels[panel].act({"do": do, "given": given_})
@@ -101,8 +103,21 @@ def agree(app: explore.Explorer) -> None:
         months = app.what_was_read.strip.lane["months"]
         named = selected.mentions["document_id"].astype("str")
         assert sum(months.values()) == len(named)
+        over_time(app, state)
     else:
         assert app.trail.table.empty
+
+
+def over_time(app: explore.Explorer, state: dict[str, Any]) -> None:
+    """Names over time: of what is followed, the passages of each year in all that is selected but the dates."""
+    app.naming.act({"do": "look"})
+    ground = CORPUS.select(**{**state, "since": None, "until": None})
+    year = ground.mentions.merge(ground.documents, on="document_id")["date"].dt.year.astype("str").value_counts()
+    rows = [lane["bars"] for lane in app.naming.content["lanes"] if lane["followed"]]
+    for at, period in enumerate(app.naming.content["periods"]):
+        shown = sum(int(bars[at][2]) for bars in rows if bars[at])
+        assert shown == year.get(period["id"], 0), (state, period)
+    assert app.naming.table["words"].sum() == ground.turns["words"].sum()
 
 
 def test_what_is_rejected_is_gone_everywhere_and_comes_back(tmp_path: Path) -> None:
@@ -188,4 +203,4 @@ def test_the_source_line_follows_a_correction(tmp_path: Path) -> None:
     app = explore.Explorer(explore.load(folder, progress=False))
     correct(app.selection, "date", "set a date", document_id="2019-11-08-opening", value="2031-01-05")
     assert "5 January 2031" in app.source
-    assert app.matrix.source == app.speaking.source == app.foot.text == app.source
+    assert app.matrix.source == app.naming.source == app.speaking.source == app.foot.text == app.source

@@ -49,10 +49,11 @@ CHARTS = [
     for m in pkgutil.iter_modules(explore.charts.__path__)
     if hasattr(module := importlib.import_module(f"explore.charts.{m.name}"), "chart")
 ]
-# What is drawn, by the kind of chart, added up.
-NUMBERS: dict[str, Callable[[Any], float]] = {
-    "bar": lambda trace: sum(trace.x),
-    "heatmap": lambda trace: sum(sum(row) for row in trace.customdata or ()),
+# What is drawn, by the kind and direction of the first trace, added up; upright bars are stacked and in lanes.
+NUMBERS: dict[tuple[str, str | None], Callable[[Any], float]] = {
+    ("bar", "h"): lambda traces: sum(traces[0].x),
+    ("bar", None): lambda traces: sum(sum(one.y) for one in traces if one.type == "bar" and one.customdata is not None),
+    ("heatmap", None): lambda traces: sum(sum(row) for row in traces[0].customdata or ()),
 }
 
 
@@ -72,7 +73,8 @@ def test_a_chart_draws_whatever_there_is_and_says_it(module, name: str) -> None:
     frames = CORPORA[name].frames
     table = module.MEASURE.measure(*(frames[frame] for frame in module.MEASURE.FRAMES))
     figure = module.chart(table, source="Source")
-    assert NUMBERS[figure.data[0].type](figure.data[0]) == table[module.WHOLE].sum()
+    kind = (figure.data[0].type, getattr(figure.data[0], "orientation", None)) if figure.data else None
+    assert (NUMBERS[kind](figure.data) if kind else 0) == pytest.approx(table[module.WHOLE].sum())
     assert "<img" not in figure.to_json().replace("\\u003c", "<")
     assert "Source" in figure.layout.annotations[0].text
     assert module.alt_text(table).endswith(".")

@@ -16,12 +16,14 @@ SANS = "Inter, system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif"
 TOKENS: dict[Theme, dict[str, str]] = {
     "light": {
         "bg": "#ffffff", "bg2": "#f6f6f4", "ink": "#1b1c1f", "ink2": "#55585e", "line": "#e2e2de", "line2": "#8b8e94",
-        "bar": "#5b5f66", "grid": "#e2e2de", "neutral": "#5a5d63", "amber": "#ffe39a", "focus": "#1967c9",
+        "bar": "#5b5f66", "grid": "#e2e2de", "neutral": "#5a5d63", "amber": "#ffe39a", "amber-line": "#a86a00",
+        "focus": "#1967c9",
         "t1": "#f4f4f2", "t2": "#e6e6e3", "t3": "#cfd0cd", "t4": "#a3a5a5", "t5": "#4a4d52", "t5on": "#ffffff",
     },
     "dark": {
         "bg": "#18191b", "bg2": "#212225", "ink": "#ecebe7", "ink2": "#a9acb2", "line": "#34363a", "line2": "#7c8087",
-        "bar": "#a3a7ae", "grid": "#34363a", "neutral": "#a9acb2", "amber": "#6b4e00", "focus": "#6cb1ff",
+        "bar": "#a3a7ae", "grid": "#34363a", "neutral": "#a9acb2", "amber": "#6b4e00", "amber-line": "#e3ae3c",
+        "focus": "#6cb1ff",
         "t1": "#202124", "t2": "#2b2d31", "t3": "#3d4046", "t4": "#5a5e66", "t5": "#c9cacb", "t5on": "#18191b",
     },
 }  # fmt: skip
