@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import Any
 
@@ -11,6 +12,7 @@ from explore.charts.style import Palette, Theme
 from explore.corpus import Corpus
 from explore.corpus.invented import title_of
 from explore.export import export_selection, source_line
+from explore.panels._after_cell import after_this_cell
 from explore.panels._line import Line
 from explore.panels.filter_bar import FilterBar
 from explore.panels.findings import Findings
@@ -94,6 +96,8 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
             ]
         )
         self.add_class("explore-root")
+        # What was made for it is looked through once now, and not for a quarter of a second in the middle of a click.
+        after_this_cell(gc.collect)
 
     @property
     def corpus(self) -> Corpus:

@@ -17,9 +17,9 @@ from typing import Any
 
 import anywidget
 import traitlets
-from IPython import get_ipython
 
 from explore.charts.style import Theme
+from explore.panels._after_cell import after_this_cell
 from explore.panels._assets import script, styles
 
 
@@ -29,19 +29,6 @@ def _library() -> bytes:
     spec = find_spec("plotly")
     folders = [] if spec is None else list(spec.submodule_search_locations or [])
     return Path(folders[0], "package_data", "plotly.min.js").read_bytes()
-
-
-def _after_this_cell(act: Callable[[], None]) -> None:
-    """Acts when what the running cell gives is on its way to the page; at once where no cell runs."""
-    shell = get_ipython()
-    if shell is None or not hasattr(shell, "kernel"):
-        return act()
-
-    def once(*_: object) -> None:
-        shell.events.unregister("post_run_cell", once)
-        act()
-
-    shell.events.register("post_run_cell", once)
 
 
 class LiveChart(anywidget.AnyWidget):
@@ -58,7 +45,7 @@ class LiveChart(anywidget.AnyWidget):
 
     def __init__(self, clicked: Callable[[Any, int], None] | None = None) -> None:
         super().__init__()
-        _after_this_cell(self._bring_library)
+        after_this_cell(self._bring_library)
         if clicked is not None:
             self.observe(lambda change: clicked(change["new"]["data"], change["new"]["number"]), "clicked")
 
