@@ -207,7 +207,9 @@ def _found(
 ) -> _Found:
     wanted = None if subjects is None else list(dict.fromkeys(subjects))
     about = mentions["entity_id"]
-    kept = mentions[about.notna().to_numpy() if wanted is None else within(about, wanted)]
+    kept = mentions[["document_id", "entity_id", "surface", "form"]].take(
+        np.flatnonzero(about.notna().to_numpy() if wanted is None else within(about, wanted))
+    )
     row, named = rows_of(documents["document_id"], kept["document_id"]), ~within(kept["form"], UNNAMED)
     if wordings:
         code, ids, names = _worded(kept["surface"])
@@ -216,8 +218,9 @@ def _found(
     ids = wanted if wanted is not None else [known[one] for one in np.unique(number).tolist()]
     place = {one: i for i, one in enumerate(ids)}
     code = np.array([place.get(one, -1) for one in known] or [-1], dtype="int64")[number]
-    called = dict(zip(entities["entity_id"], entities["name"], strict=True))
-    return _Found(ids, [str(called.get(one, one)) for one in ids], code, row, named)
+    about_each = rows_of(entities["entity_id"], pd.Series(ids, dtype="str"))
+    called = [*entities["name"], None]
+    return _Found(ids, [str(called[at] or one) for one, at in zip(ids, about_each, strict=True)], code, row, named)
 
 
 def _worded(surfaces: pd.Series[Any]) -> tuple[Codes, list[str], list[str]]:

@@ -143,7 +143,9 @@ class NamesOverTime(Exporting, Panel):
             self.show,
             theme=theme,
             title=self.full_title,
-            source=under(self.note, self._selected_told, "\n".join(filter(None, [told, self._undated(), self.source]))),
+            source=under(
+                self.note, self._selected_told, "\n".join(filter(None, [told, self._undated(ends), self.source]))
+            ),
             followed=tuple(ends["name_id"]) if shown.wordings else tuple(self.selection.followed),
             quoted=shown.wordings,
         )
@@ -215,7 +217,7 @@ class NamesOverTime(Exporting, Panel):
                 one
                 for one in (
                     lanes.ends_told(ends, self._transcripts(), quoted=shown.wordings),
-                    self._undated(),
+                    self._undated(ends),
                 )
                 if one
             ],
@@ -254,8 +256,9 @@ class NamesOverTime(Exporting, Panel):
     def _transcripts(self) -> int:
         return len(self.selection.without(*_OWN))
 
-    def _undated(self) -> str:
-        undated = int(self._counted(self._shown())[1]["undated"].sum())
+    @staticmethod
+    def _undated(ends: pd.DataFrame) -> str:
+        undated = int(ends["undated"].sum())
         verb = "stands" if undated == 1 else "stand"
         return f"{counted(undated, 'passage')} {verb} in undated transcripts, and so in no bar." if undated else ""
 
@@ -279,6 +282,7 @@ class _Archive:
         dates = frames["documents"]["date"].dropna()
         self.span = (dates.min(), dates.max()) if len(dates) else None
         self._telling: list[str] | None = None
+        self._families: dict[tuple[str, ...], list[str]] = {}
 
     @property
     def telling(self) -> list[str]:
@@ -301,6 +305,11 @@ class _Archive:
 
     def family(self, entities: tuple[str, ...]) -> list[str]:
         """One subject with its predecessors and successors; several, and the members of topics, as they are."""
+        if entities not in self._families:
+            self._families[entities] = self._family(entities)
+        return self._families[entities]
+
+    def _family(self, entities: tuple[str, ...]) -> list[str]:
         if len(entities) == 1 and not entities[0].startswith("topic:"):
             return naming.family(self.entities, self._given, entities[0])
         out: list[str] = []
