@@ -35,6 +35,7 @@ from explore.building import (
     read_batch,
     remove,
     stamp,
+    unpacked,
     words_of,
 )
 from explore.catalogue import NOTHING
@@ -206,10 +207,11 @@ def _built(plan: _Plan, work: Pool, progress: bool | None) -> Store:
     refused = Counter(row[2] for source in listed for row in source["refused"])
     if not any(source["pages"] for source in listed):
         raise ValueError(nothing(plan.given, found, refused))
-    pages = [(source, page, _form(page["form"])) for source in listed for page in source["pages"]]
-    chosen = choose([form for _, _, form in pages], invented=plan.invented)
+    pages = [(source, page) for source in listed for page in source["pages"]]
+    forms = _forms_of([page for _, page in pages])
+    chosen = choose(forms, invented=plan.invented)
     problems += chosen.problems
-    beside = catalogues(plan.given, [form for _, _, form in pages], invented=plan.invented)
+    beside = catalogues(plan.given, forms, invented=plan.invented)
     read_catalogue(*beside)  # what is wrong in it is said of the analyst's file, not of a copy
     kept = _kept(plan.folder, beside)
     if refused:
@@ -220,7 +222,7 @@ def _built(plan: _Plan, work: Pool, progress: bool | None) -> Store:
     said = [*corrections, *_on_store(plan.folder)]
     ids: dict[str, dict[int, str]] = {source["batch"]: {} for source in listed}
     for place, id_ in zip(chosen.places, chosen.ids, strict=True):
-        source, page, _ = pages[place]
+        source, page = pages[place]
         ids[source["batch"]][page["number"]] = id_
     made = _made(plan.folder, ids, kept, said, before, work, progress)
     sources = [{k: v for k, v in one.items() if k not in {"pages", "refused"}} for one in listed]
@@ -384,13 +386,19 @@ def _as_it_was(source: Mapping[str, Any], file: File, at: Stamp) -> bool:
     return bool(hash_of(file) == source["hash"])
 
 
-def _form(said: Mapping[str, Any]) -> Form:
+def _forms_of(pages: Sequence[Mapping[str, Any]]) -> list[Form]:
+    """The pages to hold against one another; what a page says is unpacked where another may be the same page."""
+    borne = Counter(mark for page in pages for mark in page["form"]["marks"])
+    return [_form(page["form"], any(borne[mark] > 1 for mark in page["form"]["marks"])) for page in pages]
+
+
+def _form(said: Mapping[str, Any], looked_into: bool) -> Form:
     return Form(
         **{
             **said,
             "path": Path(said["path"]),
             "marks": tuple(said["marks"]),
-            "said": dict(said["said"]),
+            "said": unpacked(said["said"]) if looked_into else {},
             "fullness": tuple(said["fullness"]),
         }
     )

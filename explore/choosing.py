@@ -61,7 +61,8 @@ def catalogues(source: Paths, forms: Sequence[Form], *, invented: bool = False) 
 
 def _beside(folders: Iterable[Path], pages: Iterable[Path]) -> set[Path]:
     """Those catalogues beside which, or in a folder beside which, one of the pages lies."""
-    above = {folder for path in pages for folder in path.parents}
+    near = {path.parent for path in pages}
+    above = near | {folder for path in near for folder in path.parents}
     return {catalogue for catalogue in folders if catalogue.parent in above}
 
 

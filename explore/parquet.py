@@ -31,7 +31,9 @@ def table_of(paths: Sequence[Path], columns: Iterable[str] | None = None) -> pa.
     """The rows of several files, one after another."""
     wanted = None if columns is None else list(columns)
     return pa.concat_tables(
-        [pq.read_table(path, columns=wanted, memory_map=True) for path in paths], promote_options="permissive"
+        # The files are many and small: looked at as a dataset, each would take twice as long.
+        [pq.ParquetFile(path, memory_map=True).read(columns=wanted, use_threads=False) for path in paths],
+        promote_options="permissive",
     )
 
 

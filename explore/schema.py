@@ -303,8 +303,15 @@ def joined(frame: str, *frames: pd.DataFrame) -> pd.DataFrame:
     >>> joined("tags", one, empty("tags"), one)["value"].tolist()
     ['Energy', 'Energy']
     """
+    if not frames:
+        return empty(frame)
     names = SCHEMAS[frame].names
-    return typed(frame, {name: [value for one in frames for value in one[name].tolist()] for name in names})
+    return typed(frame, {name: pd.concat([_plain(one[name]) for one in frames]) for name in names})
+
+
+def _plain(column: pd.Series[Any]) -> pd.Series[Any]:
+    """A column as one that another may be put behind: texts that repeat as texts."""
+    return column.astype(_PANDAS[_TEXT]) if column.dtype == "category" else column
 
 
 def _series(values: Sequence[Any], dtype: Any) -> pd.Series[Any]:

@@ -52,7 +52,16 @@ def is_store(path: Path) -> bool:
 
 def each_once(found: Iterable[File]) -> list[File]:
     """The files, each once, however many ways lead to it."""
-    return list({os.path.realpath(file.path): file for file in reversed(list(found))}.values())[::-1]
+    folders: dict[Path, str] = {}
+
+    def real(path: Path) -> str:
+        if path.is_symlink():
+            return os.path.realpath(path)
+        if path.parent not in folders:
+            folders[path.parent] = os.path.realpath(path.parent)
+        return os.path.join(folders[path.parent], path.name)
+
+    return list({real(file.path): file for file in reversed(list(found))}.values())[::-1]
 
 
 def printable(path: Path) -> str:

@@ -156,7 +156,7 @@ def frames_of(store: Store, documents: Callable[[pd.DataFrame], pd.Series[bool]]
     rows = zip(*(said[c].astype("str").fillna("") for c in word.COLUMNS), strict=True)
     after = _after(Correction(*row) for row in rows)
     frames = _Frames(store, small, documents).lazy()
-    return corrected(frames, after) if after else frames
+    return corrected(frames, after, small) if after else frames
 
 
 def _table_of_generation(store: Store, name: str) -> pd.DataFrame:
@@ -170,7 +170,7 @@ def _table_of_generation(store: Store, name: str) -> pd.DataFrame:
         ) from error
     if name == "people":
         return parquet.plain(table)
-    return parquet.frame_of(table, "references" if name == "over" else name)
+    return parquet.frame_of(table, "references" if name == "over" else name.removeprefix(_CORRECTED))
 
 
 class _Frames:
@@ -268,7 +268,12 @@ _TOUCHED = ("turns", "mentions", "references", "tags", "entities", "aliases", "p
 """The frames that entities merged, split and renamed change."""
 
 
-def corrected(frames: Lazy, rows: Sequence[Correction]) -> Lazy:
+_OF_ALL = ("entities", "aliases", "parties", "topics")
+"""Those of them that hold for all documents: they stand in a generation as they are after it, too."""
+_CORRECTED = "corrected_"
+
+
+def corrected(frames: Lazy, rows: Sequence[Correction], small: Callable[[str], pd.DataFrame]) -> Lazy:
     """The frames with entities merged, split and renamed: made of all of them, once one of those is asked for."""
     done: dict[str, pd.DataFrame] = {}
 
@@ -277,7 +282,13 @@ def corrected(frames: Lazy, rows: Sequence[Correction]) -> Lazy:
             done.update(word.to_entities({n: frames[n] for n in _TOUCHED}, rows, Report()))
         return done[name]
 
-    out = frames.changed({name: lambda name=name: finished(name) for name in _TOUCHED})  # type: ignore[misc]
+    makers: dict[str, Callable[[], pd.DataFrame]] = {
+        name: (lambda name=name: small(f"{_CORRECTED}{name}"))  # type: ignore[misc]
+        if name in _OF_ALL
+        else (lambda name=name: finished(name))  # type: ignore[misc]
+        for name in _TOUCHED
+    }
+    out = frames.changed(makers)
     out.may_hold = frames.may_hold  # the turns are the same, and say the same
     return out
 
@@ -337,9 +348,11 @@ def _fill(
         "over": in_order(over, rank),
         "people": moved[["document_id", "local", "called", *CAST[1:]]].reset_index(drop=True),
     }
-    small["corrections"] = _report(store, small, corrections).frame(corrections)
+    report, of_all = _report(store, small, corrections)
+    small |= of_all
+    small["corrections"] = report.frame(corrections)
     for name, frame in small.items():
-        form = None if name == "people" else "references" if name == "over" else name
+        form = None if name == "people" else "references" if name == "over" else name.removeprefix(_CORRECTED)
         parquet.put(folder / f"{name}.parquet", frame, form)
     listed: dict[str, Any] = {
         "batches": [
@@ -373,13 +386,16 @@ def _of(store: Store, file: str) -> pd.DataFrame:
     return parquet.plain(table) if name is None else parquet.frame_of(table, name)
 
 
-def _report(store: Store, small: Mapping[str, pd.DataFrame], corrections: Sequence[Correction]) -> Report:
-    """What became of the corrections, over all batches and after them."""
+def _report(
+    store: Store, small: Mapping[str, pd.DataFrame], corrections: Sequence[Correction]
+) -> tuple[Report, dict[str, pd.DataFrame]]:
+    """What became of the corrections, over all batches and after them; and the frames of all documents after them."""
     report = Report()
     for one in store.batches:
         report.add(report_of(store.folder, one.made))
     after = _after(corrections)
-    if after:
-        frames = _Frames(store, small.__getitem__).lazy()
-        word.to_entities({name: frames[name] for name in _TOUCHED}, after, report)
-    return report
+    if not after:
+        return report, {}
+    frames = _Frames(store, small.__getitem__).lazy()
+    made = word.to_entities({name: frames[name] for name in _TOUCHED}, after, report)
+    return report, {f"{_CORRECTED}{name}": made[name] for name in _OF_ALL}

@@ -18,6 +18,9 @@ class Pool(Protocol):
         ...
 
 
+_ANSWERS_WITHIN = "10s"
+
+
 class WorkerError(RuntimeError):
     """Workers that cannot be had, or were lost: says what to do."""
 
@@ -97,7 +100,7 @@ def _client(scheduler: Any) -> Iterator[Any]:
             "building on a cluster needs Dask: pip install 'explore-transcripts[cluster]', here and on its workers"
         ) from error
     try:
-        client = Client(scheduler, timeout="10s", set_as_default=False)
+        client = Client(scheduler, timeout=_ANSWERS_WITHIN, set_as_default=False)
     except (OSError, ValueError) as error:
         raise WorkerError(f"no Dask scheduler answers at {scheduler} ({error}): check the address") from error
     try:
@@ -107,7 +110,7 @@ def _client(scheduler: Any) -> Iterator[Any]:
 
 
 def _on_cluster(client: Any, do: Callable[[W], str], works: Sequence[W]) -> Iterator[int]:
-    from distributed import as_completed
+    from distributed import KilledWorker, as_completed
 
     # Doing a piece of work twice makes the same folder, so one whose worker dies is simply done again elsewhere.
     places = {
@@ -115,8 +118,14 @@ def _on_cluster(client: Any, do: Callable[[W], str], works: Sequence[W]) -> Iter
         for place, future in enumerate(client.map(do, works, pure=False, retries=3, key=f"explore-{do.__name__}"))
     }
     try:
-        for done in as_completed(places):
+        # Its loop is given, for a client need not be the default one.
+        for done in as_completed(places, loop=client.loop):
             done.result()
             yield places[done]
+    except KilledWorker as error:
+        raise WorkerError(
+            "workers of the cluster died over one piece of work, perhaps for want of memory: what was done is kept; "
+            "give them more, and build again to go on"
+        ) from error
     finally:
         client.cancel(list(places))
