@@ -218,6 +218,21 @@ def test_the_ground_is_what_is_selected(panel: NamesOverTime) -> None:
     assert panel.content["lanes"][0]["bars"][1][2] == "50.00", "a page that shows it need not ask"
 
 
+def test_where_no_passage_is_left_it_says_what_to_do(panel: NamesOverTime) -> None:
+    panel.selection.set(entities=SEA, speakers="P")
+    shown = looked(panel)
+    assert (shown["lanes"], shown["suggested"]) == ([], [])
+    assert shown["empty"] == "No passage on Sea in what is selected: take off a filter, or undo."
+    assert panel.table.empty
+
+
+def test_without_dates_it_says_that_there_is_no_time() -> None:
+    corpus = archive()
+    panel = NamesOverTime(Selection(corpus.with_frames(documents=corpus.documents.assign(date=pd.NaT))))
+    panel.selection.set(entities=CU)
+    assert looked(panel)["empty"].startswith("No transcript here has a date")
+
+
 @pytest.mark.parametrize("case", ["empty", "no dates", "hostile", "no mentions", "the seed"])
 @pytest.mark.parametrize("of", ["names", "wordings"])
 def test_whatever_there_is_is_shown(case: str, of: str, seed: explore.Corpus, tmp_path: Path) -> None:

@@ -191,9 +191,7 @@ function render({ model, el }) {
       }
       below(content);
       const title = make("p", "x-names-title");
-      const body = !content.periods.length
-        ? make("p", "x-empty", "No transcript here has a date, so there is nothing over time.")
-        : model.get("view") === "table" ? plain(content) : chart(content);
+      const body = model.get("view") === "table" ? plain(content) : chart(content);
       place.replaceChildren(title, body);
       titled();
       reach();

@@ -92,7 +92,7 @@ class NamesOverTime(Exporting, Panel):
         if self._drawn is None or self._drawn[0] is not counted_ or self._drawn[1:] != drawn[1:]:
             self._drawn = drawn
             self.own_title = lanes.title_of(counted_, self.show, self._subject())
-            self.content = self._content(shown) if shown.subjects else self._nothing()
+            self.content = self._content(shown) if len(counted_) else self._nothing()
         self.reach = _reached(counted_["period"].unique().tolist(), self.selection.since, self.selection.until)
         self.answered = answered
 
@@ -224,8 +224,12 @@ class NamesOverTime(Exporting, Panel):
         }  # fmt: skip
 
     def _nothing(self) -> dict[str, Any]:
-        """What is shown where nothing is followed: what to click."""
+        """What is shown where there is nothing to show: what to click."""
         archive = self._of_corpus
+        if self.selection.entities:
+            none = f"No passage on {self._subject()} in what is selected: take off a filter, or undo."
+            told = none if archive.span else "No transcript here has a date, so there is nothing over time."
+            return {"lanes": [], "periods": [], "empty": told, "suggested": []}
         return {
             "lanes": [],
             "periods": [],
