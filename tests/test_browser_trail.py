@@ -111,8 +111,8 @@ def test_the_trail_from_first_passage_to_reload(lab: Lab, tmp_path: Path) -> Non
         page.screenshot(path=pictures / "trail-dark.png")
         page.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', { theme: 'JupyterLab Light' })")
         page.set_viewport_size({"width": 1400, "height": 1100})
-        # A kernel started again reads what was said from beside the data.
-        page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
-        lab.run(page, "trail.ipynb")
+        # Another kernel reads what was said from beside the data.
+        lab.write("trail-again.ipynb", SHOWN)
+        lab.run(page, "trail-again.ipynb")
         expect(page.locator(".x-passage")).to_have_count(3, timeout=90_000)
         expect(page.locator(".x-followed-said").first).to_have_text("Your word: taken up", timeout=30_000)
