@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar
 
+_IDLE = 30
+"""Seconds after which a process that has nothing to do ends."""
+
 W = TypeVar("W")
 
 
@@ -63,7 +66,8 @@ def _executor(number: int) -> Iterator[Any]:
     # Unlike those of the standard library, its processes never run the script that asks for them a second time.
     from loky import ProcessPoolExecutor
 
-    executor = ProcessPoolExecutor(number, timeout=None)
+    # Those whose parent was killed have nothing to wait for, and leave after a while.
+    executor = ProcessPoolExecutor(number, timeout=_IDLE)
     try:
         yield executor
     except BaseException:
