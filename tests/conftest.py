@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[1]
 _LONG = {"kremlin_text", "kremlin_html"}
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What shares something dear goes to one process (`-n 2 --dist loadgroup`); the browser's tests come first."""
 
