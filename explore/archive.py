@@ -206,7 +206,7 @@ def _built(plan: _Plan, work: Pool, progress: bool | None) -> Store:
     problems += [row for source in listed for row in map(tuple, source["refused"])]
     refused = Counter(row[2] for source in listed for row in source["refused"])
     if not any(source["pages"] for source in listed):
-        raise ValueError(nothing(plan.given, found, refused))
+        raise ValueError(nothing(plan.given, found, refused, problems))
     pages = [(source, page) for source in listed for page in source["pages"]]
     forms = _forms_of([page for _, page in pages])
     chosen = choose(forms, invented=plan.invented)

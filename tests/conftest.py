@@ -14,21 +14,9 @@ import explore
 ROOT = Path(__file__).parents[1]
 
 
-_LONG = {"kremlin_text", "kremlin_html"}
-
-
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What shares something dear goes to one process (`-n 2 --dist loadgroup`); the browser's tests come first."""
-
-    def group(item: pytest.Item) -> str:
-        if item.get_closest_marker("browser"):
-            return "browser"
-        return "kremlin" if _LONG & set(getattr(item, "fixturenames", ())) else item.path.name
-
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(group(item)))
-    items.sort(key=lambda item: {"browser": 0, "kremlin": 1}.get(group(item), 2))
+    """The browser's tests last: its event loop would run in the process ever after."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -25,7 +25,7 @@ from pathlib import Path
 from pandas.testing import assert_frame_equal
 
 import explore
-from explore.store import is_store
+from explore.sources import is_store
 
 _CHILD = """
 import os, signal, sys

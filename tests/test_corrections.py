@@ -356,13 +356,13 @@ def test_of_a_page_that_vanished_the_row_is_kept_and_reported(
     corpus: explore.Corpus, folder: Path, action: str, given: Given, why: str
 ) -> None:
     correct(corpus, action, **given)
-    (folder / "e.txt").rename(folder.parent / "e.away")
+    (folder / "e.txt").rename(folder / ".e.away")
     after = load(folder)
     assert status(after) == f"no longer applies: {why}"
     kept = read(folder / "corrections.csv")
     correct(after, "rename", entity_id=BAM, value="the line")
     assert read(folder / "corrections.csv")[:1] == kept
-    (folder.parent / "e.away").rename(folder / "e.txt")
+    (folder / ".e.away").rename(folder / "e.txt")
     assert status(load(folder)) == "applies"
 
 

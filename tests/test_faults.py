@@ -16,7 +16,8 @@ from faults import load, same, write
 
 import explore
 from explore import building
-from explore.store import StoreError, is_store
+from explore.sources import is_store
+from explore.store import StoreError
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
 unix = pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals on this system")
