@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
+import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar
-
-_IDLE = 30
-"""Seconds after which a process that has nothing to do ends."""
 
 W = TypeVar("W")
 
@@ -66,14 +65,24 @@ def _executor(number: int) -> Iterator[Any]:
     # Unlike those of the standard library, its processes never run the script that asks for them a second time.
     from loky import ProcessPoolExecutor
 
-    # Those whose parent was killed have nothing to wait for, and leave after a while.
-    executor = ProcessPoolExecutor(number, timeout=_IDLE)
+    executor = ProcessPoolExecutor(number, timeout=None, initializer=_end_with, initargs=(os.getpid(),))
     try:
         yield executor
     except BaseException:
         executor.shutdown(wait=False, kill_workers=True)
         raise
     executor.shutdown(wait=True)
+
+
+def _end_with(parent: int) -> None:
+    """Ends this process once its parent has gone: one that is killed has no time to end those who work for it."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _by_processes(executor: Any, do: Callable[[W], str], works: Sequence[W]) -> Iterator[int]:

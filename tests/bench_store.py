@@ -102,10 +102,11 @@ def _build(options: argparse.Namespace) -> None:
     size = sum(path.stat().st_size for path in paths) / 1e6
     with _watched() as most:
         clock, corpus = _timed(lambda: explore.build(options.folder, options.store, workers=number, progress=False))
+    cpu = sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     print(
         f"build {options.folder.name}, {number} process{'es' * (number > 1)}: {clock:.1f} s, {len(paths) / clock:.1f} "
-        f"files/s, {size / clock:.3f} MB/s, {len(corpus):,} transcripts, {len(corpus.problems)} problems; most memory "
-        f"{most()[0]:.0f} MB here and {most()[1]:.0f} MB in all",
+        f"files/s, {size / clock:.3f} MB/s, {cpu:.1f} s of the processor ({size / cpu:.3f} MB/s), {len(corpus):,} "
+        f"transcripts, {len(corpus.problems)} problems; most memory {most()[0]:.0f} MB here, {most()[1]:.0f} MB in all",
         flush=True,
     )
 

@@ -69,14 +69,31 @@ def test_killed_before_there_is_a_store(source: Path, store: Path) -> None:
 
 
 @unix
+def test_a_build_that_is_killed_leaves_no_process(source: Path, store: Path) -> None:
+    for number in range(40):
+        write(source, number)
+    with faults.child(source, store, workers=2) as process:
+        _until_read(store, process)
+        process.kill()
+        process.wait()
+        assert not faults.left(process.pid)
+    assert same(build(source, store), load(source))
+
+
+def _until_read(store: Path, process: subprocess.Popen[str]) -> None:
+    """Waits until a first batch was read."""
+    until = time.monotonic() + 60
+    while not list(store.glob("read/*/forms.json")) and process.poll() is None:
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
+@unix
 def test_ctrl_c_is_clean(source: Path, store: Path) -> None:
     for number in range(40):
         write(source, number)
     with faults.child(source, store, workers=2) as process:
-        until = time.monotonic() + 60
-        while not list(store.glob("read/*/forms.json")) and process.poll() is None:
-            assert time.monotonic() < until
-            time.sleep(0.01)
+        _until_read(store, process)
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does it: all of the group
         said, complained = process.communicate(timeout=60)
         assert process.returncode == 130
