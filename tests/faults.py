@@ -158,16 +158,19 @@ def main() -> None:
         print(f"a build takes {long:.1f} s", flush=True)
         seen: dict[str, int] = {}
         before: explore.Corpus | None = None
-        for kill in range(options.kills):
+        kill = 0
+        while kill < options.kills:
             workers = chance.choice([1, options.workers])
             with child(source, store, workers) as process:
-                time.sleep(chance.uniform(0, long if kill % 2 else long / 4))
+                time.sleep(chance.uniform(0, long))
                 ended = process.poll() is not None
                 process.kill()
                 process.wait()
                 assert not left(process.pid), "a process is left"
             said = "ended before" if ended else whole(source, store, before)
             seen[said] = seen.get(said, 0) + 1
+            kill += not ended
+            long *= 0.8 if ended else 1.05  # what is changed since takes less than the first build
             if kill % 3 == 2 or said == "ended before":
                 made = explore.build(source, store, workers=1, progress=False)
                 assert same(made, load(source)), f"kill {kill}: the next build is not what load gives"
